@@ -1,0 +1,1 @@
+"""What a value is: one kind, or one small family, a module. See :mod:`tongguan.detector`."""

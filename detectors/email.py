@@ -1,0 +1,34 @@
+"""E-mail address (电子邮箱, RFC 5322 as people write it).
+
+A local part, ``@``, and a domain with a dot. Letters are compared without case. Mailboxes without
+a person behind them (no-reply, service) are addresses all the same: nobody is left out on a guess.
+"""
+
+from __future__ import annotations
+
+import pyarrow.compute as pc
+
+from tongguan.detector import Detector
+
+DETECTOR = Detector(
+    id="email",
+    title="E-mail address",
+    title_zh="电子邮箱",
+    references=("RFC 5322",),
+    pattern=r"[A-Za-z0-9.!#$%&*+/=?^_{|}~\-]{1,64}@(?:[A-Za-z0-9\p{Han}](?:[A-Za-z0-9\p{Han}\-]{0,61}[A-Za-z0-9\p{Han}])?\.)+[A-Za-z\p{Han}]{2,24}",
+    lengths=(6, 254),
+    canonical=pc.utf8_lower,
+    role="identifier",
+    strength=60,
+    in_text=True,
+    headers=("邮箱", "电子邮箱", "电子邮件", "邮件地址", "email", "e mail", "mail", "user email", "dzyx", "youxiang"),
+    headers_against=("数", "模板", "订阅", "count", "verified", "subscribed", "template", "status", "type"),
+    placeholders=frozenset(["test@test.com", "a@a.com", "test@qq.com", "none@none.com", "noreply@noreply.com"]),
+    examples=("zhang.san@example.com", "li_4@mail.example.com.cn", "Wang5@EXAMPLE.COM"),
+    near_misses={
+        "zhang.san@example": "no dot in the domain",
+        "@example.com": "no local part",
+        "zhang san@example.com": "a space",
+        "pkg@1.2.3": "a version",
+    },
+)

@@ -1,0 +1,54 @@
+"""Mainland mobile number (手机号).
+
+Eleven digits beginning with 1. Which prefixes are allocated is taken from the numbering-plan
+metadata of the phonenumbers project (region CN, type MOBILE), with the virtual operators' 162,
+165, 167, 170, 171 and the 19x prefixes issued since 2019. ``+86``, ``0086``, spaces and dashes
+are taken off before the number is looked at.
+
+>>> import pyarrow as pa
+>>> DETECTOR.find(pa.array(["13800001234", "12345678901"])).tolist()
+[True, False]
+"""
+
+from __future__ import annotations
+
+from tongguan.detector import Detector
+
+DETECTOR = Detector(
+    id="cn_mobile",
+    title="Mobile number",
+    title_zh="手机号",
+    references=("ITU-T E.164, +86", "phonenumbers metadata, region CN"),
+    pattern=r"1(?:[38][0-9]|4[57]|[59][0-35-9]|6[25-7]|7[0-35-8])[0-9]{8}|1(?:610[0-9]|740[0-5])[0-9]{6}",
+    lengths=(11, 11),
+    first="1",
+    role="identifier",
+    strength=70,
+    compacted=True,
+    in_text=True,
+    chance=0.04,  # 40 of 1,000 three-digit prefixes
+    headers=(
+        "手机", "手机号", "手机号码", "电话", "联系电话", "联系方式", "移动电话", "预留手机号",
+        "mobile", "mobile no", "mobile phone", "phone", "phone no", "phone number", "phonenumber", "cellphone",
+        "cell phone", "tel", "telephone", "contact phone", "msisdn", "sjh", "lxdh", "shouji", "shoujihao",
+    ),
+    headers_against=(
+        "型号", "品牌", "区号", "类型", "次数", "数量", "model", "brand", "type", "code", "count", "verified",
+        "status", "flag", "os", "version",
+    ),
+    placeholders=frozenset(
+        [
+            "13800138000", "13000000000", "13800000000", "13900000000", "15000000000", "18000000000",
+            "13812345678", "13912345678", "13512345678", "13612345678", "13712345678", "15012345678",
+            "18612345678", "18812345678", "13888888888", "13999999999", "18888888888", "15888888888",
+        ]
+    ),
+    examples=("13812340000", "19912345678", "+86 138-1234-0000", "0086 13812340000", "１３８１２３４００００", "'16212345678"),
+    near_misses={
+        "12812345678": "no such prefix",
+        "14212345678": "prefix not allocated",
+        "1381234567": "ten digits",
+        "138123456789": "twelve digits",
+        "1700000000000": "a time in milliseconds",
+    },
+)  # fmt: skip

@@ -1,0 +1,173 @@
+"""The notebook's and everybody's Python: ``scan``, ``check``, ``gate``, ``post``, ``void``.
+
+Here clock, environment and working folder come in; everything below is handed them.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from tongguan.engine.local import Progress
+    from tongguan.gate import OnShut
+    from tongguan.ledger.entry import Entry
+    from tongguan.ledger.ledger import Ledger
+    from tongguan.reading import Source
+    from tongguan.register import Register
+    from tongguan.scanning.scan import Scan
+    from tongguan.verdict import Verdict
+
+DEFAULT_LEDGER = "sqlite:///tongguan.db"
+DEFAULT_REGISTER = "tongguan.toml"
+
+# 1 January begins in China, wherever the machine stands.
+CHINA = ZoneInfo("Asia/Shanghai")
+
+
+def now() -> datetime:
+    """Return the time, in China."""
+    return datetime.now(CHINA)
+
+
+def ledger_url(url: str | None, environ: Mapping[str, str] = os.environ) -> str:
+    """Return *url*, or what the environment says, or the default in the working folder."""
+    return url or environ.get("TONGGUAN_LEDGER") or DEFAULT_LEDGER
+
+
+@contextmanager
+def open_ledger(url: str | None = None, *, create: bool = True) -> Iterator[Ledger]:
+    """Open the ledger at *url* with the pepper of the environment, or the one beside it."""
+    from tongguan.ledger.ledger import Ledger
+    from tongguan.ledger.pepper import read_pepper
+
+    where = ledger_url(url)
+    with Ledger.open(where, read_pepper(where, os.environ, create=create), create=create) as ledger:
+        yield ledger
+
+
+def scan(
+    what: Any,  # noqa: ANN401 (a path, several, or any frame that speaks Arrow)
+    *,
+    profile: str = "conservative",
+    on: date | None = None,
+    progress: Progress | None = None,
+) -> Scan:
+    """Tell what is inside, and how many people; nothing is written.
+
+    *what* is a path, a list of paths (files, folders, globs), a pandas DataFrame, an Arrow table,
+    or any object with ``__arrow_c_stream__``. *profile* is the sensitivity profile
+    (``conservative`` or ``gbt45574``), *on* the day of the export (today in China by default).
+
+    Raises Unreadable when something cannot be read to its end.
+    """
+    from tongguan.detector import builtin
+    from tongguan.engine.local import scan as run
+    from tongguan.law.catalogue import load_catalogue
+
+    day = on or now().date()
+    catalogue = load_catalogue(profile, day)
+    with _sources(what) as sources:
+        return run(
+            sources,
+            detectors=builtin(),
+            levels=catalogue.levels(),
+            profile_name=catalogue.profile,
+            # Nothing is kept, so nobody is to be found again: any key will do.
+            key=secrets.token_bytes(32),
+            on=day,
+            progress=progress,
+        )
+
+
+def check(
+    what: Any,  # noqa: ANN401
+    *,
+    export: str,
+    register: Register | str | os.PathLike[str] = DEFAULT_REGISTER,
+    ledger: str | None = None,
+    on: date | None = None,
+    progress: Progress | None = None,
+) -> Verdict:
+    """Return the verdict on *what* (see :func:`scan`) as the register's export; nothing is recorded."""
+    from tongguan.gate import Case
+    from tongguan.gate import check as run
+
+    case = Case.of(_register(register), export, on or now().date())
+    with open_ledger(ledger, create=False) as opened, _sources(what) as sources:
+        return run(sources, case, opened, progress=progress)
+
+
+def gate(
+    what: Any,  # noqa: ANN401
+    *,
+    export: str,
+    run: str,
+    register: Register | str | os.PathLike[str] = DEFAULT_REGISTER,
+    ledger: str | None = None,
+    on_shut: OnShut = "block",
+    at: datetime | None = None,
+    progress: Progress | None = None,
+) -> Verdict:
+    """Return the verdict and, where the data may leave, reserve its people under *run*.
+
+    *run* is the caller's own id of this export run: with it, a retry counts nobody twice.
+    *at* is the time of leaving (aware; now by default).
+    """
+    from tongguan.gate import Case
+    from tongguan.gate import gate as reserve
+
+    moment = at or now()
+    case = Case.of(_register(register), export, moment.astimezone(CHINA).date())
+    with _sources(what) as sources, open_ledger(ledger) as opened:
+        return reserve(sources, case, opened, run=run, now=moment, on_shut=on_shut, progress=progress)
+
+
+def post(run: str, *, ledger: str | None = None, at: datetime | None = None) -> Entry:
+    """Record that the data of the reserved *run* has left."""
+    _require_known(run, ledger)
+    with open_ledger(ledger) as opened:
+        return opened.post(run, at or now())
+
+
+def void(run: str, *, reason: str = "", ledger: str | None = None, at: datetime | None = None) -> Entry:
+    """Record that the data of the reserved *run* did not leave; its people are given back."""
+    _require_known(run, ledger)
+    with open_ledger(ledger) as opened:
+        return opened.void(run, at or now(), reason)
+
+
+def _require_known(run: str, ledger: str | None) -> None:
+    """Refuse a run that is in no ledger, before a ledger is made where there is none."""
+    from tongguan.errors import LedgerConflict
+
+    with open_ledger(ledger, create=False) as opened:
+        if opened.last(run) is None:
+            raise LedgerConflict(
+                f"Run {run}: it is not in this ledger. Nothing was recorded.",
+                hint="Name the ledger it was reserved in, with --ledger or TONGGUAN_LEDGER.",
+            )
+
+
+def _register(register: Register | str | os.PathLike[str]) -> Register:
+    from tongguan.register import read_register
+
+    return read_register(Path(register)) if isinstance(register, (str, os.PathLike)) else register
+
+
+@contextmanager
+def _sources(what: Any) -> Iterator[Sequence[Source]]:  # noqa: ANN401
+    from tongguan.reading import open_sources
+
+    sources = open_sources([what] if isinstance(what, (str, os.PathLike)) else what)
+    try:
+        yield sources
+    finally:
+        for source in sources:
+            source.close()

@@ -1,0 +1,335 @@
+"""The command line. Exit: 0 open, 1 shut, 2 wrong usage or configuration, 3 review or undecided."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tongguan import api
+from tongguan.errors import TongguanError
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from rich.console import RenderableType
+
+    from tongguan.engine.local import Progress
+    from tongguan.verdict import Verdict
+
+SHUT, UNDECIDED = 1, 3
+
+_PATHS = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout, and nothing else.")
+_REGISTER = click.option(
+    "--register", default=api.DEFAULT_REGISTER, show_default=True, metavar="FILE", help="The register of exports."
+)
+_LEDGER = click.option(
+    "--ledger", metavar="URL", help="The ledger.  [default: $TONGGUAN_LEDGER, else sqlite:///tongguan.db]"
+)
+_EXPORT = click.option("--export", "export_id", required=True, metavar="ID", help="The export, as the register calls it.")
+_ON = click.option(
+    "--on", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Judge as of this day.  [default: today in China]"
+)
+
+
+class _Commands(click.Group):
+    """Turns our errors into a message on stderr and their exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401
+        try:
+            return super().invoke(ctx)
+        except TongguanError as problem:
+            click.echo(f"tongguan: {problem}", err=True)
+            ctx.exit(problem.exit_code)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="tongguan")
+def main() -> None:
+    """May this dataset leave mainland China? 通关
+
+    Tells what personal information a file holds and how many natural persons, adds them to the
+    year's ledger, and decides under the CAC Provisions of 22 March 2024.
+    """
+
+
+@main.command()
+@_PATHS
+@click.option("--profile", type=click.Choice(["conservative", "gbt45574"]), default="conservative", show_default=True)
+@_ON
+@_JSON
+@click.pass_context
+def scan(ctx: click.Context, paths: tuple[str, ...], profile: str, on: datetime | None, *, as_json: bool) -> None:
+    """Tell what is inside, and how many people; writes nothing."""
+    from tongguan.contract import scan_json
+
+    with _progress() as progress:
+        found = api.scan(list(paths), profile=profile, on=_day(on), progress=progress)
+    if as_json:
+        _print_json(scan_json(found))
+    else:
+        from tongguan.report.text import scan_report
+
+        _print(scan_report(found))
+    ctx.exit(0 if found.complete else UNDECIDED)
+
+
+@main.command()
+@_PATHS
+@_EXPORT
+@_REGISTER
+@_LEDGER
+@_ON
+@_JSON
+@click.pass_context
+def check(
+    ctx: click.Context,
+    paths: tuple[str, ...],
+    export_id: str,
+    register: str,
+    ledger: str | None,
+    on: datetime | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Give the verdict on an export; nothing is recorded."""
+    with _progress() as progress:
+        verdict = api.check(
+            list(paths), export=export_id, register=register, ledger=ledger, on=_day(on), progress=progress
+        )
+    _answer(ctx, verdict, as_json=as_json)
+
+
+@main.command()
+@_PATHS
+@_EXPORT
+@click.option("--run", required=True, metavar="RUN", help="Your id of this export run: a retry with it counts nobody twice.")
+@_REGISTER
+@_LEDGER
+@click.option(
+    "--on-shut",
+    type=click.Choice(["block", "tag"]),
+    default="block",
+    show_default=True,
+    help="What a shut gate does: stop the export, or let it leave marked (its people are counted).",
+)
+@_JSON
+@click.pass_context
+def gate(
+    ctx: click.Context,
+    paths: tuple[str, ...],
+    export_id: str,
+    run: str,
+    register: str,
+    ledger: str | None,
+    on_shut: Any,  # noqa: ANN401
+    *,
+    as_json: bool,
+) -> None:
+    """Give the verdict and, if it is open, reserve the people under RUN."""
+    with _progress() as progress:
+        verdict = api.gate(
+            list(paths), export=export_id, run=run, register=register, ledger=ledger, on_shut=on_shut, progress=progress
+        )
+    _answer(ctx, verdict, as_json=as_json)
+
+
+@main.command()
+@click.argument("run")
+@_LEDGER
+def post(run: str, ledger: str | None) -> None:
+    """Record that the data of RUN has left."""
+    entry = api.post(run, ledger=ledger)
+    click.echo(f"Run {run}: posted on {entry.leaves_on:%Y-%m-%d}, entry {entry.seq}.", err=True)
+
+
+@main.command()
+@click.argument("run")
+@click.option("--reason", default="", help="Why it did not leave; must not name a person.")
+@_LEDGER
+def void(run: str, reason: str, ledger: str | None) -> None:
+    """Record that the data of RUN did not leave: its people are given back."""
+    entry = api.void(run, reason=reason, ledger=ledger)
+    click.echo(f"Run {run}: voided, entry {entry.seq}.", err=True)
+
+
+@main.group()
+def ledger() -> None:
+    """The year so far, and whether the ledger is what it was."""
+
+
+@ledger.command("show")
+@_LEDGER
+@click.option("--year", type=int, help="Calendar year in China.  [default: this one]")
+@_JSON
+def ledger_show(ledger: str | None, year: int | None, *, as_json: bool) -> None:
+    """Show every handler's year: persons counted, and entries."""
+    wanted = year or api.now().year
+    with api.open_ledger(ledger, create=False) as opened:
+        handlers = sorted({entry.handler for entry in opened.entries(wanted)})
+        years = [opened.show(handler, wanted) for handler in handlers]
+    if as_json:
+        from tongguan.contract import year_json
+
+        _print_json({"schema": "tongguan.year/1", "year": wanted, "handlers": [year_json(each) for each in years]})
+        return
+    from tongguan.report.text import year_report
+
+    for summary in years:
+        _print(year_report(summary))
+    if not years:
+        click.echo(f"Nothing is recorded for {wanted}.", err=True)
+
+
+@ledger.command("verify")
+@_LEDGER
+@click.pass_context
+def ledger_verify(ctx: click.Context, ledger: str | None) -> None:
+    """Check every entry: the chain, the persons, the recorded totals."""
+    with api.open_ledger(ledger, create=False) as opened:
+        problems, entries = opened.verify(), len(opened.entries())
+    for problem in problems:
+        click.echo(str(problem))
+    click.echo(f"{entries:,} entries checked, {len(problems):,} problem(s).", err=True)
+    ctx.exit(SHUT if problems else 0)
+
+
+@main.group()
+def detectors() -> None:
+    """The kinds Tongguan knows."""
+
+
+@detectors.command("list")
+@_JSON
+def detectors_list(*, as_json: bool) -> None:
+    """List the kinds, with their sources."""
+    from tongguan.detector import builtin
+
+    known = builtin().values()
+    if as_json:
+        _print_json(
+            {
+                "detectors": [
+                    {"kind": d.id, "title": d.title, "title_zh": d.title_zh, "role": d.role, "references": list(d.references)}
+                    for d in known
+                ]
+            }
+        )
+        return
+    _print(_table(("kind", "称谓", "title", "sources"), [(d.id, d.title_zh, d.title, "; ".join(d.references)) for d in known]))
+
+
+@detectors.command("test")
+@click.pass_context
+def detectors_test(ctx: click.Context) -> None:
+    """Run every detector on its own examples and near misses."""
+    from tongguan.detector import builtin, failures
+
+    known = builtin()
+    found = [failure for detector in known.values() for failure in failures(detector)]
+    for failure in found:
+        click.echo(f"{failure.kind}: {failure.what} {failure.place} fails: {failure.reason}")
+    values = sum(len(d.examples) + len(d.near_misses) for d in known.values())
+    click.echo(f"{len(known)} detectors, {values} examples and near misses, {len(found)} failure(s).", err=True)
+    ctx.exit(SHUT if found else 0)
+
+
+@main.group()
+def policy() -> None:
+    """The law as data."""
+
+
+@policy.command("show")
+@_ON
+def policy_show(on: datetime | None) -> None:
+    """Show the rules in force, in their order: the first that holds decides."""
+    from tongguan.law.loading import load_policy
+
+    found = load_policy(_day(on) or api.now().date())
+    rows = [(r.article, r.article_zh, r.outcome, r.means, r.means_en) for r in found.rules]
+    click.echo(f"{found.title}, in force from {found.in_force_from:%Y-%m-%d}, sha256 {found.sha256}")
+    _print(_table(("article", "条文", "outcome", "内容", "means"), rows))
+
+
+@policy.command("test")
+@click.argument(
+    "cases", required=False, metavar="[CASES.toml]", type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@_ON
+@click.pass_context
+def policy_test(ctx: click.Context, cases: Path | None, on: datetime | None) -> None:
+    """Run the cases beside the policy in force, or a file of your own."""
+    from tongguan.law.cases import read_cases, run_cases, shipped_cases
+    from tongguan.law.loading import load_policy
+
+    found = load_policy(_day(on) or api.now().date())
+    asked = shipped_cases(found.id) if cases is None else read_cases(cases.read_bytes(), cases.name)
+    failed = [result for result in run_cases(found, asked) if not result.passed]
+    for result in failed:
+        click.echo(
+            f"{result.case.name}: {result.outcome} under {', '.join(result.articles)}, "
+            f"expected {result.case.expect.outcome} under {result.case.expect.article}"
+        )
+    click.echo(f"{found.id}: {len(asked)} cases, {len(failed)} failure(s).", err=True)
+    ctx.exit(SHUT if failed else 0)
+
+
+def _answer(ctx: click.Context, verdict: Verdict, *, as_json: bool) -> None:
+    if as_json:
+        from tongguan.contract import verdict_json
+
+        _print_json(verdict_json(verdict))
+    else:
+        from tongguan.report.text import verdict_report
+
+        _print(verdict_report(verdict))
+    if verdict.may_leave:
+        ctx.exit(0)
+    ctx.exit(SHUT if verdict.status == "shut" else UNDECIDED)
+
+
+def _print_json(content: dict[str, Any]) -> None:
+    click.echo(json.dumps(content, ensure_ascii=False, indent=2))
+
+
+def _print(report: RenderableType) -> None:
+    from rich.console import Console
+
+    Console(highlight=False).print(report)
+
+
+def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> RenderableType:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(*heads, box=None, header_style="dim")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    return table
+
+
+def _day(on: datetime | None) -> date | None:
+    return None if on is None else on.date()
+
+
+@contextmanager
+def _progress() -> Iterator[Progress | None]:
+    """Show rows read and speed on a terminal; nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("reading"), TextColumn("{task.completed:,} rows"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("rows", total=None)
+        yield lambda rows: bar.advance(task, rows)
+
+

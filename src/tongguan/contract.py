@@ -1,0 +1,156 @@
+"""The JSON that others rely on: ``tongguan.scan/1`` and ``tongguan.verdict/1``.
+
+Fields may be added, never taken away or given another meaning. The schemas stand in
+``tongguan/schema``; every number of persons in them is of natural persons.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from importlib import resources
+from typing import Any
+
+from tongguan.law.policy import Reason
+from tongguan.scanning.people import CLASSES
+from tongguan.scanning.scan import Column, Scan
+from tongguan.verdict import UNREAD, Remedy, Verdict, YearCount
+
+SCAN = "tongguan.scan/1"
+VERDICT = "tongguan.verdict/1"
+_SCHEMA_FILES = {SCAN: "scan-1.json", VERDICT: "verdict-1.json"}
+
+Json = dict[str, Any]
+
+_UNNAMED = "something was not read, or does not tell whether anybody is meant"
+
+
+def schema(name: str) -> Json:
+    """Return the JSON Schema called *name* (:data:`SCAN` or :data:`VERDICT`)."""
+    text = resources.files("tongguan").joinpath("schema", _SCHEMA_FILES[name]).read_text(encoding="utf-8")
+    loaded: Json = json.loads(text)
+    return loaded
+
+
+def scan_json(scan: Scan) -> Json:
+    """Return *scan* as ``tongguan.scan/1``."""
+    return {
+        "schema": SCAN,
+        "complete": scan.complete,
+        "rows": scan.rows,
+        "profile": scan.profile,
+        "sources": [
+            {"name": s.name, "format": s.format, "bytes": s.bytes, "sha256": s.sha256, "rows": s.rows}
+            for s in scan.sources
+        ],
+        "columns": [_column(column) for column in scan.columns],
+        "persons": {name: {"low": scan.people.low(name), "high": scan.people.high(name)} for name in CLASSES}
+        | {"unidentified_rows": scan.people.unidentified[0]},
+        "important": [{"hint": i.hint, "column": i.column, "why": i.why} for i in scan.important],
+        "warnings": list(scan.warnings),
+        "unsure": list(scan.unsure),
+    }
+
+
+def _column(column: Column) -> Json:
+    return {
+        "source": column.source,
+        "column": column.column,
+        "type": column.type,
+        "kind": column.kind,
+        "level": column.level,
+        "likelihood": column.likelihood,
+        "why": list(column.why),
+        "alternates": [{"kind": kind, "likelihood": likelihood} for kind, likelihood in column.alternates],
+        "checked": column.checked,
+        "found": column.found,
+        "distinct": column.distinct,
+        "mentions": dict(column.mentions),
+        "subject": column.subject,
+        "review": column.review,
+    }
+
+
+def verdict_record(verdict: Verdict) -> Json:
+    """Return what the ledger keeps of a verdict: nothing in which a column is named.
+
+    A file without a header may have somebody's name where a column's should be, and what is
+    written into the ledger stays.
+    """
+    return verdict_json(
+        replace(
+            verdict,
+            scan=None,
+            remedies=tuple(remedy for remedy in verdict.remedies if not remedy.leave_out),
+            reasons=tuple(
+                replace(reason, because=_UNNAMED) if reason.rule == UNREAD else reason for reason in verdict.reasons
+            ),
+        )
+    )
+
+
+def verdict_json(verdict: Verdict) -> Json:
+    """Return *verdict* as ``tongguan.verdict/1``."""
+    return {
+        "schema": VERDICT,
+        "status": verdict.status,
+        "outcome": verdict.outcome,
+        "articles": list(verdict.articles),
+        "reasons": [
+            {
+                "rule": r.rule, "article": r.article, "article_zh": r.article_zh, "holds": r.holds,
+                "because": r.because,
+            }
+            for r in verdict.reasons
+        ],
+        "year": {"year": verdict.year}
+        | {name: {"before": c.before, "new": c.new, "after": c.after} for name, c in verdict.counts.items()},
+        "counted": verdict.counted,
+        "clearance": verdict.clearance,
+        "remedies": [
+            {
+                "leave_out": list(r.leave_out), "obtain": r.obtain, "status": r.status, "outcome": r.outcome,
+                "articles": list(r.articles),
+            }
+            for r in verdict.remedies
+        ],
+        "duties": list(verdict.duties),
+        "policy": {"id": verdict.policy_id, "sha256": verdict.policy_sha256},
+        "catalogue": {"profile": verdict.profile, "sha256": verdict.catalogue_sha256},
+        "register": {"sha256": verdict.register_sha256},
+        "export": verdict.export,
+        "on": verdict.on,
+        "run": verdict.run,
+        "tagged": verdict.tagged,
+        "scan": None if verdict.scan is None else scan_json(verdict.scan),
+    }  # fmt: skip
+
+
+def verdict_from_record(record: Mapping[str, Any]) -> Verdict:
+    """Read what :func:`verdict_record` wrote."""
+    year = dict(record["year"])
+    return Verdict(
+        status=record["status"],
+        outcome=record["outcome"],
+        articles=tuple(record["articles"]),
+        reasons=tuple(Reason(**reason) for reason in record["reasons"]),
+        year=year.pop("year"),
+        counts={name: YearCount(**count) for name, count in year.items()},
+        counted=record["counted"],
+        clearance=record["clearance"],
+        remedies=tuple(
+            Remedy(tuple(r["leave_out"]), r["obtain"], r["status"], r["outcome"], tuple(r["articles"]))
+            for r in record["remedies"]
+        ),
+        duties=tuple(record["duties"]),
+        policy_id=record["policy"]["id"],
+        policy_sha256=record["policy"]["sha256"],
+        catalogue_sha256=record["catalogue"]["sha256"],
+        register_sha256=record["register"]["sha256"],
+        profile=record["catalogue"]["profile"],
+        export=record["export"],
+        on=record["on"],
+        run=record["run"],
+        tagged=record["tagged"],
+    )

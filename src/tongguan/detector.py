@@ -1,0 +1,175 @@
+"""What a detector is, how its values are found, and where detectors come from.
+
+A detector is declarative: one constant ``DETECTOR`` in a module whose docstring is the
+specification. It says what a value **is** (the *kind*), never how much the law minds it: that is
+the catalogue's business (:mod:`tongguan.law.catalogue`).
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Literal
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from tongguan.errors import DetectorError
+from tongguan.kernels.dates import Days
+from tongguan.kernels.text import Mask, Text, compact, tidy
+
+Check = Callable[[pa.Array], Mask]
+Canonical = Callable[[pa.Array], pa.Array]
+Born = Callable[[pa.Array], Days]
+
+# identifier: names one person. name: a person's name, which many may share. trait: belongs to a
+# person and shows that there is one. attribute: says something of a person only beside another
+# kind. organisation: nobody.
+Role = Literal["identifier", "name", "trait", "attribute", "organisation"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Detector:
+    """One kind of value.
+
+    ``pattern`` is RE2 and matches a whole, tidied value. ``lengths`` (bytes, inclusive) and
+    ``first`` (characters a value may begin with; "" for any) are the cheap gate before it.
+    ``check`` takes the string array of values that match and returns a mask of those that are
+    real; ``canonical`` takes those and returns the one way to write each of them; ``born`` takes
+    canonical values and returns birthdays in days since 1970-01-01.
+
+    ``chance`` is the probability that a random value of the same shape passes: the reason why one
+    passing value in a column of order numbers is not evidence. ``strength`` orders identifiers: in
+    a row the strongest one stands for the person.
+    """
+
+    id: str
+    title: str
+    title_zh: str
+    references: tuple[str, ...]
+    pattern: str
+    lengths: tuple[int, int]
+    role: Role
+    headers: tuple[str, ...]
+    examples: tuple[str, ...]
+    near_misses: Mapping[str, str]
+    headers_against: tuple[str, ...] = ()
+    first: str = ""
+    check: Check | None = None
+    canonical: Canonical | None = None
+    born: Born | None = None
+    compacted: bool = False
+    needs_header: bool = False
+    in_text: bool = False
+    chance: float = 0.0
+    strength: int = 0
+    placeholders: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def identifies(self) -> bool:
+        """Tell whether a value stands for one person."""
+        return self.role == "identifier"
+
+    def find(self, values: pa.Array) -> Mask:
+        """Tell which of *values* (strings, no nulls, tidy) are of this kind; shape (n,)."""
+        return self.find_in(values, Text.of(values))
+
+    def find_in(self, values: pa.Array, text: Text) -> Mask:
+        """Do as :meth:`find`, with the *text* of *values* already at hand."""
+        low, high = self.lengths
+        found = (text.lengths >= low) & (text.lengths <= high)
+        if self.first:
+            found &= _first_bytes(self.first)[text.first]
+        rows = np.flatnonzero(found)
+        if len(rows) == 0:
+            return found
+        some = values if len(rows) == len(values) else values.take(pa.array(rows))
+        found[rows] = np.asarray(pc.match_substring_regex(some, f"^(?:{self.pattern})$"))
+        rows = np.flatnonzero(found)
+        if self.check is not None and len(rows):
+            some = values if len(rows) == len(values) else values.take(pa.array(rows))
+            found[rows] = self.check(some)
+        return found
+
+    def canon(self, values: pa.Array) -> pa.Array:
+        """Return the canonical form of *values*, all of this kind."""
+        return values if self.canonical is None else self.canonical(values)
+
+    def real(self, canonical: pa.Array) -> Mask:
+        """Tell which *canonical* values are nobody's placeholder; shape (n,)."""
+        if not self.placeholders:
+            return np.ones(len(canonical), dtype=bool)
+        listed = pa.array(sorted(self.placeholders), type=canonical.type)
+        return ~np.asarray(pc.is_in(canonical, value_set=listed))
+
+
+@cache
+def _first_bytes(characters: str) -> NDArray[np.bool_]:
+    table = np.zeros(256, dtype=bool)
+    table[[c.encode()[0] for c in characters]] = True
+    return table
+
+
+@dataclass(frozen=True)
+class Failure:
+    """One example a detector misses, or one near miss it finds. ``place`` counts from 1."""
+
+    kind: str
+    what: Literal["example", "near miss"]
+    place: int
+    reason: str
+
+
+def failures(detector: Detector) -> list[Failure]:
+    """Run *detector* on its own examples and near misses."""
+    return [
+        *(
+            Failure(detector.id, "example", place, "not found")
+            for place, found in enumerate(_found(detector, detector.examples), 1)
+            if not found
+        ),
+        *(
+            Failure(detector.id, "near miss", place, reason)
+            for place, (found, reason) in enumerate(
+                zip(_found(detector, tuple(detector.near_misses)), detector.near_misses.values(), strict=True), 1
+            )
+            if found
+        ),
+    ]
+
+
+def _found(detector: Detector, values: tuple[str, ...]) -> list[bool]:
+    tidied = tidy(pa.array(values, type=pa.string()))
+    return [bool(b) for b in detector.find(compact(tidied) if detector.compacted else tidied)]
+
+
+def load(module_name: str) -> Detector:
+    """Import a detector module and prove its detector on its own examples.
+
+    Raises DetectorError when the module holds none, or when an example fails: a detector that
+    does not do what it says must not judge an export.
+    """
+    detector = getattr(importlib.import_module(module_name), "DETECTOR", None)
+    if not isinstance(detector, Detector):
+        raise DetectorError(f"{module_name}: holds no DETECTOR.", hint="Define DETECTOR = Detector(...) in it.")
+    for failure in failures(detector):
+        raise DetectorError(
+            f"{module_name}: {failure.what} {failure.place} of {failure.kind} fails ({failure.reason}). "
+            "Nothing was scanned.",
+            hint="Mend the detector or the example.",
+        )
+    return detector
+
+
+@cache
+def builtin() -> Mapping[str, Detector]:
+    """Return the detectors shipped with Tongguan, by kind."""
+    package = importlib.import_module("tongguan.detectors")
+    names = sorted(module.name for module in pkgutil.iter_modules(package.__path__))
+    detectors = [load(f"{package.__name__}.{name}") for name in names if not name.startswith("_")]
+    return {detector.id: detector for detector in detectors}

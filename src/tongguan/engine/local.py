@@ -1,0 +1,278 @@
+"""The scan in one process: read, examine, count, decide what each column is, and count again if need be.
+
+A column's kind is known only when all of it has been seen, but counting needs the kind in every
+row. So the first batch's decision is used while reading on; where the last word is another, the
+sources are read a second time under it. Most files are read once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import chain
+
+import pyarrow as pa
+
+
+from tongguan.detector import Detector
+from tongguan.kernels.dates import years_before
+from tongguan.reading import Leaves, Source, leaves
+from tongguan.scanning.classify import Finding, classify
+from tongguan.scanning.count import Counted, Rules, count, merge_counted
+from tongguan.scanning.examine import Examined, examine
+from tongguan.scanning.people import People, merge
+from tongguan.scanning.plan import LeaveOut, Level, Levels, Plan, plan
+from tongguan.scanning.profile import Profile, profile
+from tongguan.scanning.scan import Column, Remainder, Scan, ScannedSource
+
+# Called with the number of rows read since the last call.
+Progress = Callable[[int], None]
+
+_MINOR_YEARS = 14  # PIPL 28: under fourteen
+# Partial counts are merged when so many are waiting: memory stays near that of the result.
+_PENDING = 16
+
+_Place = tuple[str, str]  # path of a row set, column
+
+
+def scan(
+    sources: Sequence[Source],
+    *,
+    detectors: Mapping[str, Detector],
+    levels: Levels,
+    profile_name: str,
+    key: bytes,
+    on: date,
+    leave_out: Mapping[str, LeaveOut] | None = None,
+    progress: Progress | None = None,
+) -> Scan:
+    """Read every row of every column of *sources* and count the people.
+
+    *levels* says for each kind how much the law minds it; *key* (32 bytes) is the year's secret,
+    under which persons are hashed; *on* is the day the export leaves, on which age is judged.
+    *leave_out* names what-ifs: people are also counted as if their columns were not there.
+
+    Raises Unreadable when a source cannot be read to its end.
+    """
+    rules = Rules(key, detectors, levels, years_before(on, _MINOR_YEARS))
+    groups: dict[tuple[str, ...], _Group] = {}
+    for source in sources:
+        batches = source.batches()
+        first = next(batches, None)
+        if first is not None:
+            # Files with the same columns are one dataset: what a column is, all of them decide together.
+            signature = (source.format, *first.schema.names)
+            group = groups.setdefault(signature, _Group(rules, on, leave_out or {}))
+            group.add(source, chain([first], batches), progress)
+    for group in groups.values():
+        group.settle(progress)
+    return _report(list(groups.values()), sources, profile_name, rules)
+
+
+@dataclass
+class _Tally:
+    """Counts of a group while it is being read."""
+
+    profiles: dict[_Place, Profile] = field(default_factory=dict)
+    counted: dict[str, list[Counted]] = field(default_factory=dict)
+
+    def add(self, path: str, part: Counted) -> None:
+        parts = self.counted.setdefault(path, [])
+        parts.append(part)
+        if len(parts) >= _PENDING:
+            parts[:] = [merge_counted(parts)]
+
+
+class _Group:
+    """Sources with the same columns."""
+
+    def __init__(self, rules: Rules, on: date, leave_out: Mapping[str, LeaveOut]) -> None:
+        self.rules = rules
+        self.on = on
+        self.leave_out = leave_out
+        self.sources: list[Source] = []
+        self.tally = _Tally()
+        self.plans: dict[str, Plan] = {}
+        self.findings: dict[_Place, Finding] = {}
+
+    def add(self, source: Source, batches: Iterable[pa.RecordBatch], progress: Progress | None) -> None:
+        """Read the *batches* of *source* under the plan of the group, or that the first batch suggests."""
+        self.sources.append(source)
+        for path, columns in self._examined(batches, progress):
+            for name, seen in columns.items():
+                place = (path, name)
+                self.tally.profiles[place] = self.tally.profiles.get(place, Profile()).merge(profile(seen))
+            if path not in self.plans:
+                self.plans[path] = self._plan(self._classify(path))
+            self.tally.add(path, self._count(columns, self.plans[path]))
+
+    def settle(self, progress: Progress | None) -> None:
+        """Decide what each column is from all that was seen; count again where that changes the plan."""
+        final: dict[str, Plan] = {}
+        for path in self.plans:
+            found = self._classify(path)
+            self.findings |= {(path, name): finding for name, finding in found.items()}
+            final[path] = self._plan(found)
+        changed = {path for path, settled in final.items() if settled != self.plans[path]}
+        self.plans = final
+        for path in changed:
+            self.tally.counted[path] = []
+        if changed:
+            for source in self.sources:
+                for path, columns in self._examined(source.batches(), progress):
+                    if path in changed:
+                        self.tally.add(path, self._count(columns, final[path]))
+        for path, parts in self.tally.counted.items():
+            self.tally.counted[path] = [merge_counted(parts)]
+
+    def people(self, left_out: str) -> People:
+        """Return the people of the group under one leave-out (``""`` for the whole)."""
+        gone = self.columns_left_out(left_out)
+        parts: list[People] = []
+        for path, (whole,) in self.tally.counted.items():
+            parts.append(whole.people.get(left_out, People.none()))
+            parts += [
+                people
+                for (column, kind), people in whole.mentions.items()
+                if kind in self.findings[path, column].mentions and (path, column) not in gone
+            ]
+        return merge(parts)
+
+    def columns_left_out(self, left_out: str) -> set[_Place]:
+        """Return the places of the columns a leave-out takes away, those with mentions included."""
+        if not left_out:
+            return set()
+        rule = self.leave_out[left_out]
+        gone = {
+            (path, name) for path, plan_ in self.plans.items() for name in plan_.left_out(rule, self.rules.levels)
+        }
+        return gone | {
+            place
+            for place, finding in self.findings.items()
+            if any(rule(kind, self.rules.levels[kind]) for kind in finding.mentions)
+        }
+
+    def distinct(self, path: str) -> Mapping[str, int]:
+        """Return how many different values the columns have that identify or name."""
+        (whole,) = self.tally.counted[path]
+        return {name: len(keys) for name, keys in whole.distinct.items()}
+
+    def _examined(
+        self, batches: Iterable[pa.RecordBatch], progress: Progress | None
+    ) -> Iterator[tuple[str, dict[str, Examined]]]:
+        for batch in batches:
+            for part in leaves(batch):
+                yield part.path, self._examine(part)
+            if progress is not None:
+                progress(batch.num_rows)
+
+    def _examine(self, part: Leaves) -> dict[str, Examined]:
+        return {name: examine(name, column, self.rules.detectors) for name, column in part.columns}
+
+    def _classify(self, path: str) -> dict[str, Finding]:
+        return {
+            name: classify(name, seen, self.rules.detectors, self.on)
+            for (where, name), seen in self.tally.profiles.items()
+            if where == path
+        }
+
+    def _plan(self, findings: Mapping[str, Finding]) -> Plan:
+        return plan(findings, self.rules.detectors, self.rules.levels)
+
+    def _count(self, columns: Mapping[str, Examined], whole: Plan) -> Counted:
+        plans = {"": whole}
+        for name, rule in self.leave_out.items():
+            gone = whole.left_out(rule, self.rules.levels)
+            plans[name] = whole.without(gone, self.rules.detectors) if gone else whole
+        return count(columns, plans, self.rules)
+
+
+def _report(groups: Sequence[_Group], sources: Sequence[Source], profile_name: str, rules: Rules) -> Scan:
+    files = [source.file() for source in sources]
+    columns = [column for group in groups for column in _columns(group, rules)]
+    warnings = [f"{source.name}: {warning}" for source in sources for warning in source.warnings]
+    unread = [
+        f"{column.source}: column {column.column!r} holds {column.type} values that were not read"
+        for column, seen in zip(columns, _profiles(groups), strict=True)
+        if seen.unread
+    ]
+    return Scan(
+        complete=not unread,
+        rows=sum(file.rows for file in files),
+        profile=profile_name,
+        sources=tuple(ScannedSource(f.name, f.format, f.bytes, f.sha256, f.rows) for f in files),
+        columns=tuple(columns),
+        people=merge(group.people("") for group in groups),
+        without={name: _remainder(groups, name) for name in (groups[0].leave_out if groups else {})},
+        warnings=(*warnings, *unread),
+        unsure=(*unread, *(sentence for group in groups for sentence in _unsure(group, rules))),
+    )
+
+
+def _profiles(groups: Sequence[_Group]) -> Iterator[Profile]:
+    for group in groups:
+        yield from group.tally.profiles.values()
+
+
+def _columns(group: _Group, rules: Rules) -> Iterator[Column]:
+    where = group.sources[0].name if len(group.sources) == 1 else _common(group.sources)
+    distinct = {path: group.distinct(path) for path in group.plans}
+    for (path, name), seen in group.tally.profiles.items():
+        finding = group.findings[path, name]
+        level: Level = "none" if finding.kind is None else rules.levels[finding.kind]
+        inside = {kind: seen.mentions.get(kind, 0) for kind in finding.mentions}
+        if finding.kind is None:
+            inside = {kind: n + seen.found.get(kind, 0) for kind, n in inside.items()}
+        inside |= {kind: seen.found[kind] for kind in finding.kinds[1:]}
+        yield Column(
+            source=where,
+            column=f"{path}.{name}" if path else name,
+            type=seen.type,
+            kind=finding.kind,
+            level=level,
+            likelihood=finding.likelihood,
+            why=finding.why,
+            alternates=finding.alternates,
+            checked=seen.checked,
+            found=seen.found.get(finding.kind, 0) if finding.kind else 0,
+            distinct=distinct[path].get(name),
+            mentions={kind: n for kind, n in inside.items() if n},
+            subject=group.plans[path].subject_of(name) if level != "none" else None,
+            review=finding.review,
+        )
+
+
+def _common(sources: Sequence[Source]) -> str:
+    return f"{sources[0].name} and {len(sources) - 1} more with the same columns"
+
+
+def _unsure(group: _Group, rules: Rules) -> Iterator[str]:
+    """Say where something belongs to persons, but nothing tells to whom or whether to anybody."""
+    for path, planned in group.plans.items():
+        if planned.columns and not planned.anchored(rules.detectors):
+            names = ", ".join(repr(column.name) for column in planned.columns)
+            yield (
+                f"{_where(group, path)}: {names} may say something about persons, "
+                "but no column tells whether anybody, or who, is meant"
+            )
+
+
+def _where(group: _Group, path: str) -> str:
+    return f"{group.sources[0].name}{': ' + path if path else ''}"
+
+
+def _remainder(groups: Sequence[_Group], name: str) -> Remainder:
+    gone = [(group, place) for group in groups for place in group.columns_left_out(name)]
+    kept = {
+        kind
+        for group in groups
+        for place, finding in group.findings.items()
+        if place not in group.columns_left_out(name)
+        for kind in (*finding.kinds, *finding.mentions)
+        if group.rules.levels[kind] != "none"
+    }
+    names = sorted({f"{path}.{column}" if path else column for _, (path, column) in gone})
+    return Remainder(tuple(names), frozenset(kept), merge(group.people(name) for group in groups))
+
+

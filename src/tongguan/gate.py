@@ -1,0 +1,304 @@
+"""The gate: scan, count against the year, decide, compare with what the handler declared and holds.
+
+The only module that knows ledger and law both. ``judge`` is pure; ``check`` reads, ``gate`` also
+reserves. Whatever is unread or unsure is never open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Literal
+
+from tongguan.clearance import clearance_covers
+from tongguan.detector import builtin
+from tongguan.engine.local import Progress, scan
+from tongguan.errors import UsageError
+from tongguan.law.catalogue import Catalogue, load_catalogue
+from tongguan.law.loading import load_policy
+from tongguan.law.policy import Facts, Policy, Reason, decide, duties
+from tongguan.ledger.clock import leaving_date
+from tongguan.ledger.entry import Judgement, Reservation
+from tongguan.ledger.ledger import Ledger
+from tongguan.ledger.pepper import key_id
+from tongguan.ledger.year import PersonSet, Totals, tally
+from tongguan.reading import Source
+from tongguan.register import NO_PERSONAL_INFORMATION, Export, Register
+from tongguan.scanning.people import People
+from tongguan.scanning.plan import LeaveOut
+from tongguan.scanning.scan import Scan
+from tongguan.verdict import UNREAD, Remedy, Status, Verdict, YearCount
+from tongguan.contract import verdict_from_record, verdict_record
+
+OnShut = Literal["block", "tag"]
+
+# What the purpose needs is the measure of what may be sent (necessity).
+_NECESSITY = ("CAC Q&A 2025-04 Q4", "数据出境安全管理政策问答（2025年4月）四")
+
+
+@dataclass(frozen=True)
+class Case:
+    """One export as declared, and the law it is judged by: all that is known before the file is opened."""
+
+    register: Register
+    export: Export
+    policy: Policy
+    catalogue: Catalogue
+    on: date
+
+    @classmethod
+    def of(cls, register: Register, export_id: str, on: date) -> Case:
+        """Look up the export, and the policy and catalogue in force on the day *on*."""
+        return cls(
+            register,
+            register.export(export_id),
+            load_policy(on),
+            load_catalogue(register.settings.profile, on),
+            on,
+        )
+
+    @property
+    def declared(self) -> frozenset[str] | None:
+        """The kinds the export may hold; None where nothing is declared of them."""
+        if self.export.kinds is not None:
+            return frozenset(self.export.kinds)
+        return frozenset() if self.export.scenario in NO_PERSONAL_INFORMATION else None
+
+    def leave_outs(self) -> Mapping[str, LeaveOut]:
+        """Return the what-ifs that are counted along with the scan, for the remedies."""
+        declared = self.declared
+        undeclared = (lambda kind, level: level != "none" and kind not in declared) if declared is not None else None
+        rules: dict[str, LeaveOut] = {"sensitive": lambda _, level: level == "sensitive"}
+        if undeclared is not None:
+            rules["undeclared"] = undeclared
+            rules["undeclared or sensitive"] = lambda kind, level: level == "sensitive" or undeclared(kind, level)
+        rules["all"] = lambda _, level: level != "none"
+        return rules
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What is in an export, as far as judging it goes."""
+
+    known: bool
+    kinds: frozenset[str]
+    persons: int
+    totals: Totals
+
+
+def check(
+    sources: Sequence[Source], case: Case, ledger: Ledger, *, progress: Progress | None = None
+) -> Verdict:
+    """Return the verdict on *sources*; nothing is recorded.
+
+    Raises Unreadable when a source cannot be read to its end, and the ledger's errors.
+    """
+    found, before = _scan(sources, case, ledger, create=False, progress=progress)
+    return _judged(case, found, before, tally(before, _persons(found.people))).with_scan(found)
+
+
+def gate(
+    sources: Sequence[Source],
+    case: Case,
+    ledger: Ledger,
+    *,
+    run: str,
+    now: datetime,
+    on_shut: OnShut = "block",
+    progress: Progress | None = None,
+) -> Verdict:
+    """Return the verdict on *sources* and, if they may leave, reserve their people under *run*.
+
+    The count, the judgement and the record are one transaction. The same run with the same files
+    gives the answer it was given before. With *on_shut* ``tag``, an export that is shut (but read
+    completely, and not prohibited) leaves marked: its people are reserved all the same.
+    """
+    if case.on != leaving_date(now):
+        raise UsageError(
+            f"Run {run}: the case is of {case.on:%Y-%m-%d}, and today is another day. Nothing was recorded.",
+            hint="To judge another day, use check.",
+        )
+    found, before = _scan(sources, case, ledger, create=True, progress=progress)
+    handler = case.register.handler.uscc
+    asked = Reservation(
+        handler=handler,
+        run=run,
+        export=case.export.id,
+        leaves_on=case.on,
+        files=tuple(source.sha256 for source in found.sources),
+        persons=_persons(found.people),
+        key_id=key_id(ledger.year_key(handler, case.on.year, create=True)),
+    )
+
+    judged: list[Verdict] = []
+
+    def judge_now(totals: Totals) -> Judgement:
+        verdict = replace(_judged(case, found, before, totals), run=run)
+        tagged = on_shut == "tag" and verdict.status == "shut" and verdict.outcome != "prohibited"
+        judged.append(replace(verdict, tagged=tagged))
+        return Judgement(judged[-1].may_leave, verdict.counted, verdict_record(judged[-1]))
+
+    entry = ledger.reserve(asked, judge_now, now)
+    # Not asked to judge: the run was reserved before, and has the answer it was given then.
+    verdict = judged[-1] if judged else verdict_from_record(entry.verdict or {})
+    return verdict.with_scan(found)
+
+
+def _scan(
+    sources: Sequence[Source], case: Case, ledger: Ledger, *, create: bool, progress: Progress | None
+) -> tuple[Scan, PersonSet]:
+    handler = case.register.handler.uscc
+    # The key comes first: with the wrong pepper nothing is read at all.
+    key = ledger.year_key(handler, case.on.year, create=create)
+    found = scan(
+        sources,
+        detectors=builtin(),
+        levels=case.catalogue.levels(),
+        profile_name=case.catalogue.profile,
+        key=key,
+        on=case.on,
+        leave_out=case.leave_outs(),
+        progress=progress,
+    )
+    return found, ledger.year(handler, case.on.year)
+
+
+def _persons(people: People) -> PersonSet:
+    return PersonSet(people.keys, people.flags, people.unidentified)
+
+
+def _judged(case: Case, found: Scan, before: PersonSet, totals: Totals) -> Verdict:
+    contents = Contents(found.complete and not found.unsure, found.kinds, found.people.high("all"), totals)
+    verdict = judge(case, contents, found.unsure)
+    if verdict.status == "open":
+        return verdict
+    return replace(verdict, remedies=tuple(_remedies(case, found, before, verdict)))
+
+
+def judge(case: Case, contents: Contents, unsure: Sequence[str] = ()) -> Verdict:
+    """Decide about *contents*; pure, and without remedies."""
+    facts = _facts(case, contents)
+    decision = decide(case.policy, facts)
+    undeclared = sorted(contents.kinds - case.declared) if case.declared is not None else []
+    clearance, refused = _clearance(case, contents, decision.outcome)
+    outcome, articles, status = decision.outcome, decision.articles, _status(decision.outcome, clearance)
+    reasons = [*decision.reasons, *refused]
+    if undeclared:
+        because = f"found {', '.join(undeclared)}, which export {case.export.id} does not declare its purpose to need"
+        reasons.insert(0, Reason("declaration", *_NECESSITY, holds=True, because=because))
+        articles = (_NECESSITY[0], *articles)
+        status = "shut" if status == "open" else status
+    if not contents.known:
+        outcome, status = "hold", "review"
+        reasons = [Reason(UNREAD, "CBDF 2", "第二条", holds=True, because=because) for because in unsure] + reasons
+    counted = _counted(case, decision.decided_by) or outcome == "hold"
+    return Verdict(
+        status=status,
+        outcome=outcome,
+        articles=articles,
+        reasons=tuple(reasons),
+        year=case.on.year,
+        counts={
+            name: YearCount(c.before, c.new, c.after if counted else c.before)
+            for name, c in (
+                ("all", contents.totals.everybody),
+                ("general", contents.totals.general),
+                ("sensitive", contents.totals.sensitive),
+            )
+        },
+        counted=counted,
+        clearance=clearance,
+        remedies=(),
+        duties=tuple(f"{duty.article}: {duty.text_en}" for duty in duties(case.policy, facts)),
+        policy_id=decision.policy_id,
+        policy_sha256=decision.policy_sha256,
+        catalogue_sha256=case.catalogue.sha256,
+        register_sha256=case.register.sha256,
+        profile=case.catalogue.profile,
+        export=case.export.id,
+        on=case.on.isoformat(),
+    )
+
+
+def _facts(case: Case, contents: Contents) -> Facts:
+    export, handler = case.export, case.register.handler
+    known = contents.known
+    necessary = None if case.declared is None or not known else not contents.kinds - case.declared
+    return Facts(
+        ciio=handler.ciio,
+        state_organ=handler.state_organ,
+        recipient_restricted=case.register.recipients[export.recipient].restricted,
+        scenario=export.scenario,
+        evidenced=export.evidenced,
+        necessary=necessary,
+        off_list=export.off_list,
+        important_data=export.important_data,
+        persons=contents.persons if known else None,
+        general_persons=contents.totals.general.after if known else None,
+        sensitive_persons=contents.totals.sensitive.after if known else None,
+    )
+
+
+def _status(outcome: str, clearance: str | None) -> Status:
+    if outcome in {"not_regulated", "exempt"}:
+        return "open"
+    if outcome == "hold":
+        return "review"
+    return "open" if clearance is not None else "shut"
+
+
+def _clearance(case: Case, contents: Contents, outcome: str) -> tuple[str | None, list[Reason]]:
+    """Return the clearance that covers the export, and why each of the others does not."""
+    if outcome not in {"contract_or_certification", "security_assessment"}:
+        return None, []
+    refused: list[Reason] = []
+    for clearance in case.register.clearances.values():
+        short = clearance_covers(
+            clearance,
+            outcome=outcome,  # type: ignore[arg-type]
+            recipient=case.export.recipient,
+            kinds=contents.kinds,
+            general_persons=contents.totals.general.after,
+            sensitive_persons=contents.totals.sensitive.after,
+            on=case.on,
+        )
+        if not short:
+            return clearance.id, []
+        reason = Reason(f"clearance {clearance.id}", "NDSMR 38", "第三十八条", holds=False, because="; ".join(short))
+        refused.append(reason)
+    return None, refused
+
+
+def _counted(case: Case, decided_by: str | None) -> bool:
+    """Tell whether the export's persons count towards the year.
+
+    What is exempt without regard to numbers (CBDF 3, 4, 5(1)(1)-(3), 6) does not, unless the
+    register says so: a rule that never asks for the year's persons does not add to them.
+    """
+    if case.register.settings.count_exempt_exports:
+        return True
+    rule = next((rule for rule in case.policy.rules if rule.id == decided_by), None)
+    if rule is None or rule.outcome not in {"not_regulated", "exempt"}:
+        return True
+    return any(fact in {"general_persons", "sensitive_persons"} for fact, _ in rule.when.tests())
+
+
+def _remedies(case: Case, found: Scan, before: PersonSet, verdict: Verdict) -> Iterator[Remedy]:
+    offered: set[tuple[str, ...]] = set()
+    for remainder in found.without.values():
+        if not remainder.columns or remainder.columns in offered or not found.complete:
+            continue
+        offered.add(remainder.columns)
+        persons = _persons(remainder.people)
+        count = remainder.people.high("all")
+        # Kinds without a person left to own them (a gender column alone) are as unsure as ever.
+        known = count > 0 or not remainder.kinds
+        contents = Contents(known, remainder.kinds, count, tally(before, persons))
+        then = judge(case, contents)
+        if then.status == "open":
+            yield Remedy(remainder.columns, None, then.status, then.outcome, then.articles)
+    if verdict.status == "shut" and verdict.outcome in {"contract_or_certification", "security_assessment"}:
+        yield Remedy((), verdict.outcome, "open", verdict.outcome, verdict.articles)
+
+

@@ -1,0 +1,1 @@
+"""Vectorised primitives over Arrow and NumPy. Nothing here knows what a person or a law is."""

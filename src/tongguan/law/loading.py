@@ -1,0 +1,88 @@
+"""Policies from bytes, and the files that ship with the package: only here does ``law`` touch a disk."""
+
+from __future__ import annotations
+
+import hashlib
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from tongguan.errors import PolicyError
+from tongguan.law.policy import Bounds, Policy, When
+from tongguan.law.strict_toml import convert, parse, refuse, require_keys
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+CASES = ".cases.toml"
+CATALOGUE = "sensitive-"
+"""How the names of files beside this module tell a policy from its cases and from a catalogue."""
+
+
+def shipped(*, prefix: str = "", suffix: str = ".toml") -> Iterator[tuple[str, bytes]]:
+    """Yield name and bytes of each shipped file, by name."""
+    for file in sorted(resources.files("tongguan.law").iterdir(), key=lambda file: file.name):
+        if file.name.startswith(prefix) and file.name.endswith(suffix):
+            yield file.name, file.read_bytes()
+
+
+def shipped_policies() -> tuple[Policy, ...]:
+    """Return every shipped policy, oldest first."""
+    policies = (
+        read_policy(data, name)
+        for name, data in shipped()
+        if not name.endswith(CASES) and not name.startswith(CATALOGUE)
+    )
+    return tuple(sorted(policies, key=lambda policy: policy.in_force_from))
+
+
+def load_policy(on: date) -> Policy:
+    """Return the shipped policy in force on that day (Asia/Shanghai); of two, the later one supersedes.
+
+    Released files are never edited, so an instrument is usually ended by the next one, not by its own date.
+    Raises ``PolicyError`` if none was in force.
+    """
+    policies = shipped_policies()
+    in_force = [policy for policy in policies if policy.in_force(on)]
+    if not in_force:
+        raise refuse(
+            PolicyError,
+            f"policies for {on:%Y-%m-%d}",
+            "none was in force that day",
+            hint=f"The earliest known here is in force from {policies[0].in_force_from:%Y-%m-%d}.",
+        )
+    return in_force[-1]
+
+
+def read_policy(data: bytes, name: str) -> Policy:
+    """Return the policy in *data*; *name* is the file's name, for messages. Raises ``PolicyError``."""
+    tables = parse(data, name, PolicyError)
+    require_keys(tables, set(Policy.__struct_fields__) - {"sha256"}, where=name, error=PolicyError)
+    digest = hashlib.sha256(data).hexdigest()
+    policy = convert({**tables, "sha256": digest}, Policy, where=name, error=PolicyError)
+    if not policy.rules:
+        raise refuse(PolicyError, f"{name}, $.rules", "there is no rule", hint="Write [[rules]] first.")
+    seen: set[str] = set()
+    for number, rule in enumerate(policy.rules):
+        where = f"{name}, $.rules[{number}]"
+        if rule.id in seen:
+            raise refuse(PolicyError, f"{where}.id", "another rule has this id", hint="Ids are unique.")
+        seen.add(rule.id)
+        _refuse_senseless(rule.when, f"{where}.when")
+    return policy
+
+
+def _refuse_senseless(when: When, where: str) -> None:
+    """Raise if a rule would hold for everything or could hold for nothing: both are slips of the pen."""
+    tests = dict(when.tests())
+    if not tests:
+        hint = "A rule without conditions would decide everything."
+        raise refuse(PolicyError, where, "there is no condition", hint=hint)
+    hint = "Give at_least (以上), below (不满), or both."
+    for fact, test in tests.items():
+        if test == () or (
+            isinstance(test, Bounds) and test.below is not None and test.below <= test.at_least
+        ):
+            raise refuse(PolicyError, f"{where}.{fact}", "nothing can meet this condition", hint=hint)
+        if isinstance(test, Bounds) and test.below is None and test.at_least <= 0:
+            raise refuse(PolicyError, f"{where}.{fact}", "everything meets this condition", hint=hint)

@@ -1,0 +1,241 @@
+"""A policy is an instrument of law as ordered rules; ``decide`` applies them to facts.
+
+``decide`` is pure: same policy, same facts, same decision. All rules are evaluated and all are in the
+reasons; the first in the file's order that holds decides. Logic is three-valued: a fact may be unknown
+(``None``), and a rule that neither holds nor fails because of it stops everything behind it. What is unknown,
+and what no rule covers, is ``hold``. No threshold and no article is written here: they are in the TOML files.
+
+Units: persons are natural persons (自然人), not rows. 以上 includes the number (``at_least``), 不满 excludes
+it (``below``): Civil Code, article 1259.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date  # noqa: TC003 (msgspec resolves it at run time)
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+
+from msgspec import UNSET, Struct, UnsetType
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Outcome: TypeAlias = Literal[
+    "not_regulated", "exempt", "contract_or_certification", "security_assessment", "hold", "prohibited"
+]
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+"""In order of weight, lightest first. No clearance meets ``hold``: what is due is not known."""
+
+Scenario: TypeAlias = Literal[
+    "international_trade", "cross_border_transport", "academic_cooperation",  # CBDF 3
+    "cross_border_manufacturing", "marketing",  # CBDF 3
+    "overseas_origin",  # CBDF 4: collected overseas, no domestic personal information or important data added
+    "contract_necessity", "hr_management", "emergency",  # CBDF 5(1)(1)-(3)
+    "foreign_judicial_request",  # PIPL 41
+    "other",  # nothing is claimed: the number of persons alone decides
+]  # fmt: skip
+SCENARIOS: tuple[Scenario, ...] = get_args(Scenario)
+
+ImportantData: TypeAlias = Literal["none", "suspected", "notified", "published"]
+IMPORTANT_DATA: tuple[ImportantData, ...] = get_args(ImportantData)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What is known about one export. ``None`` is "unknown", and what is left out is unknown.
+
+    Counts of the year run from 1 January and stand as they would be if this export left.
+    """
+
+    ciio: bool | None = None
+    """The handler operates critical information infrastructure."""
+    state_organ: bool | None = None
+    recipient_restricted: bool | None = None
+    """The recipient is on the list of those who may not, or only in part, be given personal information."""
+    scenario: Scenario | None = None
+    evidenced: bool | None = None
+    """The register names the evidence that the scenario asks for."""
+    necessary: bool | None = None
+    """Every kind found is one that the declared purpose needs."""
+    off_list: bool | None = None
+    """A zone's negative list applies (CBDF 6) and the items are not on it."""
+    important_data: ImportantData | None = None
+    persons: int | None = None
+    """Natural persons of whom this export holds any personal information."""
+    general_persons: int | None = None
+    sensitive_persons: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a negative count: it would be below every line."""
+        if any((count or 0) < 0 for count in (self.persons, self.general_persons, self.sensitive_persons)):
+            raise ValueError("a number of persons is negative")
+
+
+class Bounds(Struct, frozen=True, forbid_unknown_fields=True):
+    """A range of persons: ``at_least`` (以上) is inside it, ``below`` (不满) is not."""
+
+    at_least: int = 0
+    below: int | None = None
+
+
+Test: TypeAlias = bool | str | tuple[str, ...] | Bounds
+
+
+class When(Struct, frozen=True, forbid_unknown_fields=True):
+    """The conditions of a rule, one for each fact it asks about; all must hold. An "or" is two rules."""
+
+    ciio: bool | UnsetType = UNSET
+    state_organ: bool | UnsetType = UNSET
+    recipient_restricted: bool | UnsetType = UNSET
+    scenario: Scenario | tuple[Scenario, ...] | UnsetType = UNSET
+    evidenced: bool | UnsetType = UNSET
+    necessary: bool | UnsetType = UNSET
+    off_list: bool | UnsetType = UNSET
+    important_data: ImportantData | tuple[ImportantData, ...] | UnsetType = UNSET
+    persons: Bounds | UnsetType = UNSET
+    general_persons: Bounds | UnsetType = UNSET
+    sensitive_persons: Bounds | UnsetType = UNSET
+
+    def tests(self) -> Iterator[tuple[str, Test]]:
+        """Yield the name of each fact asked about, and what is asked of it."""
+        for fact in fields(Facts):
+            test = getattr(self, fact.name)
+            if test is not UNSET:
+                yield fact.name, test
+
+
+class Rule(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """If all of ``when`` holds, the law asks for ``outcome``. ``means`` paraphrases the text it rests on."""
+
+    id: str
+    article: str
+    article_zh: str
+    means: str
+    means_en: str
+    outcome: Outcome
+    when: When
+
+
+class Duty(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What remains to be done for every export of personal information, exempt or not."""
+
+    article: str
+    article_zh: str
+    text: str
+    text_en: str
+    when: Literal["any_pi"]
+
+
+class Policy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One instrument, and the digest of the very bytes it was read from."""
+
+    id: str
+    title: str
+    in_force_from: date
+    in_force_until: date | None = None
+    """The last day in force."""
+    source: str
+    rules: tuple[Rule, ...]
+    duties: tuple[Duty, ...] = ()
+    sha256: str
+
+    def in_force(self, on: date) -> bool:
+        """Say whether the instrument applies on that day (Asia/Shanghai)."""
+        return self.in_force_from <= on and (self.in_force_until is None or on <= self.in_force_until)
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One rule held against the facts; ``holds`` is ``None`` where a fact it needs is unknown."""
+
+    rule: str
+    article: str
+    article_zh: str
+    holds: bool | None
+    because: str
+    """Facts and what was asked of them. Numbers of persons and words of the vocabulary, never a value."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What the law asks, by which articles, and how every rule stood. Anybody can reproduce it."""
+
+    outcome: Outcome
+    articles: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+    decided_by: str | None
+    """The rule that decided; ``None`` if facts are unknown or no rule covers them."""
+    policy_id: str
+    policy_sha256: str
+
+
+def decide(policy: Policy, facts: Facts) -> Decision:
+    """Return the outcome of the first rule that holds; ``hold`` if one before it may hold, or none does."""
+    reasons = tuple(_weigh(rule, facts) for rule in policy.rules)
+    open_rules: list[Reason] = []
+    for rule, reason in zip(policy.rules, reasons, strict=True):
+        if reason.holds is None:
+            open_rules.append(reason)
+        elif reason.holds:
+            if open_rules:
+                break
+            return _decision(policy, rule.outcome, (reason,), reasons, decided_by=rule.id)
+    if not open_rules:
+        because = "no rule of this policy covers these facts"
+        uncovered = Reason("no-rule", policy.id, policy.title, holds=True, because=because)
+        return _decision(policy, "hold", (uncovered,), (*reasons, uncovered), decided_by=None)
+    return _decision(policy, "hold", tuple(open_rules), reasons, decided_by=None)
+
+
+def duties(policy: Policy, facts: Facts) -> tuple[Duty, ...]:
+    """Return what stays due whatever the outcome. An unknown number of persons counts as some."""
+    return () if facts.persons == 0 else policy.duties
+
+
+def _decision(
+    policy: Policy,
+    outcome: Outcome,
+    cited: tuple[Reason, ...],
+    reasons: tuple[Reason, ...],
+    *,
+    decided_by: str | None,
+) -> Decision:
+    articles = tuple(dict.fromkeys(reason.article for reason in cited))  # in order, each once
+    return Decision(outcome, articles, reasons, decided_by, policy.id, policy.sha256)
+
+
+def _weigh(rule: Rule, facts: Facts) -> Reason:
+    """Hold one rule against the facts. A condition that fails settles it, whatever else is unknown."""
+    found = [(fact, test, getattr(facts, fact)) for fact, test in rule.when.tests()]
+    answers = [_meets(test, value) for _, test, value in found]
+    holds = False if False in answers else None if None in answers else True
+    telling = [
+        _sentence(*each, met=holds is True)
+        for each, answer in zip(found, answers, strict=True)
+        if answer is holds
+    ]
+    return Reason(rule.id, rule.article, rule.article_zh, holds, "; ".join(telling))
+
+
+def _meets(test: Test, value: bool | int | str | None) -> bool | None:
+    if value is None:
+        return None
+    if isinstance(test, Bounds):
+        return test.at_least <= int(value) and (test.below is None or int(value) < test.below)
+    return value in test if isinstance(test, tuple) else value == test
+
+
+def _sentence(fact: str, test: Test, value: bool | int | str | None, *, met: bool) -> str:
+    """Return "sensitive_persons 10,214 (needs at least 10,000)", or the like for words and switches."""
+    if isinstance(test, Bounds):
+        limits = [f"at least {test.at_least:,}"] if test.at_least else []
+        limits += [f"below {test.below:,}"] if test.below is not None else []
+        state = "is unknown" if value is None else f"{value:,}"
+        return f"{fact} {state} (needs {' and '.join(limits)})"
+    state = "unknown" if value is None else _word(value)
+    needs = " or ".join(map(_word, test)) if isinstance(test, tuple) else _word(test)
+    return f"{fact} is {state}" if met else f"{fact} is {state} (needs {needs})"
+
+
+def _word(value: bool | int | str) -> str:
+    return str(value).lower()

@@ -1,0 +1,177 @@
+"""What is asked of the ledger, what it records, and which entry of a run may follow which.
+
+A run is reserved, then posted (the data has left) or voided (it did not). A run that was refused or
+voided has sent nothing, so it may be judged anew under the same id, as a retry does.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol, Self, TypeVar
+
+from tongguan.errors import LedgerError
+from tongguan.ledger.year import PersonSet, Totals, Unidentified
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+ID_CHARS_MAX = 250
+FILES_MAX = 100_000
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+class Kind(StrEnum):
+    """What an entry says about its run."""
+
+    RESERVE = "reserve"
+    POST = "post"
+    VOID = "void"
+    REFUSE = "refuse"
+
+
+FOLLOWS: Mapping[Kind | None, frozenset[Kind]] = {
+    None: frozenset({Kind.RESERVE, Kind.REFUSE}),
+    Kind.REFUSE: frozenset({Kind.RESERVE, Kind.REFUSE}),
+    Kind.VOID: frozenset({Kind.RESERVE, Kind.REFUSE}),
+    Kind.RESERVE: frozenset({Kind.POST, Kind.VOID}),
+    Kind.POST: frozenset(),  # what has left does not come back
+}
+
+
+class Step(Protocol):
+    """As much of an entry as is needed to tell which runs are live."""
+
+    @property
+    def kind(self) -> str: ...  # noqa: D102
+    @property
+    def run(self) -> str: ...  # noqa: D102
+
+
+_Step = TypeVar("_Step", bound=Step)
+
+
+def live(steps: Iterable[_Step]) -> list[_Step]:
+    """Return the ``reserve`` steps that were not voided afterwards, oldest first."""
+    reserved: dict[str, _Step] = {}
+    for step in steps:
+        if step.kind == Kind.RESERVE:
+            reserved[step.run] = step
+        elif step.kind == Kind.VOID:
+            reserved.pop(step.run, None)
+    return list(reserved.values())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reservation:
+    """One act of providing data abroad that asks to be let out.
+
+    Attributes:
+        handler: the data handler whose year counts.
+        run: the caller's id for this attempt, unique in the ledger; a retry uses it again.
+        export: the export's id in the register.
+        leaves_on: date in Asia/Shanghai on which the data is to leave; its year is the year counted.
+        files: SHA-256 of every file, 64 lower-case hexadecimal digits each; kept sorted.
+        persons: who is inside, keyed under the year key.
+        key_id: id of that year key (:func:`tongguan.ledger.pepper.key_id`).
+    """
+
+    handler: str
+    run: str
+    export: str
+    leaves_on: date
+    files: tuple[str, ...]
+    persons: PersonSet
+    key_id: str
+
+    def __post_init__(self) -> None:
+        for what in ("handler", "run", "export"):
+            text: str = getattr(self, what)
+            if not text or not text.isprintable() or text != text.strip() or len(text) > ID_CHARS_MAX:
+                raise LedgerError(
+                    f"The {what} id is empty, too long or has space at its ends. Nothing was recorded.",
+                    hint=f"Use 1 to {ID_CHARS_MAX} printable characters.",
+                )
+        if len(self.files) > FILES_MAX or not all(_SHA256.fullmatch(each) for each in self.files):
+            raise LedgerError(
+                "The files of the export are not given by SHA-256. Nothing was recorded.",
+                hint=f"Hand in at most {FILES_MAX} digests of 64 lower-case hexadecimal digits.",
+            )
+        object.__setattr__(self, "files", tuple(sorted(self.files)))
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The gate's answer to a tally.
+
+    Attributes:
+        open: whether the data may leave now.
+        counted: whether its persons count towards the year; exempt exports do not (CBDF 7, 8), and are
+            kept for the shadow total only.
+        verdict: the verdict as JSON; without the scan, whose column and file names are not the ledger's.
+    """
+
+    open: bool
+    counted: bool
+    verdict: Mapping[str, object]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One row of the ledger, never changed once written.
+
+    Attributes:
+        seq: 1, 2, 3, … without a gap.
+        kind: what happened to the run.
+        year: calendar year in Asia/Shanghai in which the persons count.
+        recorded_at: UTC, ISO 8601, microseconds.
+        leaves_on: planned date in Asia/Shanghai; on a ``post``, the date the data left.
+        counted: False for exempt exports, which only the shadow total holds.
+        totals: before, new, after as judged; None on ``post`` and ``void``.
+        unidentified: rows that nothing identifies; None where no persons are kept.
+        verdict_text: the verdict's canonical JSON; None on ``post`` and ``void``.
+        segment_sha256: digest of the persons' segments; None where no persons are kept.
+        reason: why it was voided, if somebody said so.
+        previous, digest: the hash chain, hexadecimal SHA-256.
+        handler, run, export, files, key_id: see :class:`Reservation`.
+    """
+
+    seq: int
+    kind: Kind
+    handler: str
+    year: int
+    run: str
+    export: str
+    recorded_at: str
+    leaves_on: date
+    files: tuple[str, ...]
+    counted: bool
+    key_id: str
+    totals: Totals | None
+    unidentified: Unidentified | None
+    verdict_text: str | None
+    segment_sha256: str | None
+    reason: str | None
+    previous: str
+    digest: str
+
+    @property
+    def verdict(self) -> dict[str, object] | None:
+        """The verdict recorded with a ``reserve`` or ``refuse``, as a fresh object."""
+        return None if self.verdict_text is None else json.loads(self.verdict_text)
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, object]) -> Self:
+        """Read a stored *row*. Raises ValueError, TypeError or KeyError where it is not an entry's."""
+        said = dict(row)
+        totals, unidentified = said["totals"], said["unidentified"]
+        said["verdict_text"] = said.pop("verdict")
+        said["kind"] = Kind(str(said["kind"]))
+        said["leaves_on"] = date.fromisoformat(str(said["leaves_on"]))
+        said["files"] = tuple(json.loads(str(said["files"])))
+        said["totals"] = None if totals is None else Totals.from_json(json.loads(str(totals)))
+        said["unidentified"] = None if unidentified is None else tuple(json.loads(str(unidentified)))
+        return cls(**said)  # type: ignore[arg-type]

@@ -1,0 +1,217 @@
+"""The ledger: the year's count, and the life of every export in it.
+
+    with Ledger.open(url, read_pepper(url, os.environ)) as ledger:
+        key = ledger.year_key(handler, year, create=True)
+        entry = ledger.reserve(reservation, judge, now)  # the gate's verdict and its record, at once
+        ledger.post(run, now)                            # the data has left; or ledger.void(run, now)
+
+Every time is an aware datetime; which year it is, is asked of the calendar in China.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from sqlalchemy import Engine, inspect
+
+from tongguan.errors import LedgerConflict, LedgerError
+from tongguan.ledger import keyring, store
+from tongguan.ledger.clock import leaving_date, leaving_year, utc_text
+from tongguan.ledger.entry import Entry, Judgement, Kind, Reservation
+from tongguan.ledger.life import already, finished_row, judged_row, not_reserved
+from tongguan.ledger.schema import ENTRY, METADATA
+from tongguan.ledger.storage import database_file, open_file, open_nothing, transaction
+from tongguan.ledger.verify import Problem, verify
+from tongguan.ledger.year import PersonSet, Totals, tally
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date, datetime
+
+REASON_CHARS_MAX = 500
+
+
+@dataclass(frozen=True)
+class YearSummary:
+    """A handler's year so far: *counted* towards the law's numbers, *shadow* with exempt exports too."""
+
+    handler: str
+    year: int
+    counted: PersonSet
+    shadow: PersonSet
+    entries: tuple[Entry, ...]
+
+
+class Ledger:
+    """An append-only ledger. Made by :meth:`open`; a context manager.
+
+    Runs are unique in the whole ledger, not only within a handler.
+    """
+
+    def __init__(self, engine: Engine, pepper: bytes, *, writable: bool) -> None:
+        self._engine = engine
+        self._pepper = pepper
+        self._writable = writable
+
+    @classmethod
+    def open(cls, url: str, pepper: bytes, *, create: bool = True) -> Self:
+        """Open the ledger at *url* with *pepper*.
+
+        With *create*, a missing one is made. Without, nothing is ever written: a missing ledger reads as
+        an empty one. Raises LedgerError, and WrongPepper if it was written with another pepper.
+        """
+        path = database_file(url)
+        engine = open_file(path, write=create) if create or path.exists() else open_nothing()
+        with transaction(engine, write=False) as connection:
+            found = inspect(connection).has_table(ENTRY.name)
+        if not found and create:
+            with transaction(engine, write=True) as connection:
+                METADATA.create_all(connection)
+        elif not found:
+            engine = open_nothing()
+        with transaction(engine, write=False) as connection:
+            keyring.prove(connection, pepper)
+        return cls(engine, pepper, writable=create)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # ---- keys ---------------------------------------------------------------------------------
+
+    def year_key(self, handler: str, year: int, *, create: bool) -> bytes:
+        """Return the 32-byte key under which *handler*'s persons of *year* are keyed.
+
+        With *create*, a year without a key is given one. Without, the answer for such a year is random:
+        nobody is in it yet, so under any key nobody is found twice; nothing keyed so can be reserved.
+        A year with entries whose key was destroyed has none any more: LedgerError.
+        """
+        with transaction(self._engine, write=create and self._writable) as connection:
+            found = keyring.find(connection, self._pepper, handler, year)
+            if found is not None:
+                return found
+            if not create:
+                return secrets.token_bytes(32)
+            self._require_writable()
+            return keyring.make(connection, self._pepper, handler, year)
+
+    # ---- the life of an export ----------------------------------------------------------------
+
+    def reserve(self, asked: Reservation, judge: Callable[[Totals], Judgement], now: datetime) -> Entry:
+        """Count, judge and record *asked* in one transaction, and return the entry.
+
+        *judge* is given what the export would do to the counted year. If it opens, the persons are
+        reserved under the run; if not, a ``refuse`` entry keeps the verdict and nobody. If it raises,
+        nothing is written. A run that is live with the same handler, export, year and files gives its
+        stored ``reserve`` entry, without *judge*; with others it is a LedgerConflict.
+        """
+        recorded_at = utc_text(now)
+        self._require_writable()
+        with transaction(self._engine, write=True) as connection:
+            stored = already(asked, store.entries(connection, ENTRY.c.run == asked.run))
+            if stored:
+                return stored
+            keyring.require(connection, asked)
+            head = store.head(connection)  # before anything is counted; see store.append
+            before = store.persons_of_year(connection, asked.handler, asked.leaves_on.year)
+            totals = tally(before, asked.persons)
+            row = judged_row(asked, totals, judge(totals)) | {"recorded_at": recorded_at}
+            kept = store.segments(asked.persons) if row["kind"] == Kind.RESERVE else []
+            return store.append(connection, head, row, kept)
+
+    def post(self, run: str, now: datetime) -> Entry:
+        """Record that the data of the reserved *run* has left. Posting again gives the same entry.
+
+        Raises LedgerConflict where *run* is not reserved, or was reserved in another year than *now*.
+        """
+
+        def leaving(reserved: Entry) -> date:
+            if leaving_year(now) != reserved.year:
+                raise LedgerConflict(
+                    f"Run {run}: reserved in {reserved.year}, and it is {leaving_year(now)} in China. "
+                    "Its persons would be missing from the year they leave in. Nothing was recorded.",
+                    hint="Void it and reserve it again.",
+                )
+            return leaving_date(now)
+
+        return self._finish(Kind.POST, run, now, leaving, reason="")
+
+    def void(self, run: str, now: datetime, reason: str = "") -> Entry:
+        """Record that the data of the reserved *run* did not leave: its persons are given back.
+
+        Voiding again gives the same entry. Raises LedgerConflict where *run* is not reserved; what was
+        posted has left. *reason* is kept as it is: it must not name a person.
+        """
+        if len(reason) > REASON_CHARS_MAX:
+            raise LedgerError(
+                f"Run {run}: the reason is too long. Nothing was recorded.",
+                hint=f"Use {REASON_CHARS_MAX} characters at most.",
+            )
+        return self._finish(Kind.VOID, run, now, lambda reserved: reserved.leaves_on, reason=reason)
+
+    def _finish(
+        self, kind: Kind, run: str, now: datetime, leaving: Callable[[Entry], date], reason: str
+    ) -> Entry:
+        recorded_at = utc_text(now)
+        self._require_writable()
+        with transaction(self._engine, write=True) as connection:
+            history = store.entries(connection, ENTRY.c.run == run)
+            last = history[-1] if history else None
+            if last and last.kind is kind:
+                return last
+            if last is None or last.kind is not Kind.RESERVE:
+                raise not_reserved(run, kind, last)
+            row = finished_row(last, kind, leaving(last), reason) | {"recorded_at": recorded_at}
+            return store.append(connection, store.head(connection), row)
+
+    # ---- reading ------------------------------------------------------------------------------
+
+    def year(self, handler: str, year: int) -> PersonSet:
+        """Return everybody who counts towards *handler*'s *year*: reserved or posted, not exempt."""
+        with transaction(self._engine, write=False) as connection:
+            return store.persons_of_year(connection, handler, year)
+
+    def entries(self, year: int | None = None) -> tuple[Entry, ...]:
+        """Return the entries, of one *year* or all, oldest first."""
+        where = [] if year is None else [ENTRY.c.year == year]
+        with transaction(self._engine, write=False) as connection:
+            return tuple(store.entries(connection, *where))
+
+    def last(self, run: str) -> Entry | None:
+        """Return the newest entry of *run*, which tells what became of it; None if it is unknown."""
+        with transaction(self._engine, write=False) as connection:
+            history = store.entries(connection, ENTRY.c.run == run)
+        return history[-1] if history else None
+
+    def head(self) -> str:
+        """Return the digest of the newest entry: whoever keeps it can prove what the ledger said."""
+        with transaction(self._engine, write=False) as connection:
+            return store.head(connection).digest
+
+    def show(self, handler: str, year: int) -> YearSummary:
+        """Return *handler*'s *year* so far: both counts, and its entries, from one moment."""
+        with transaction(self._engine, write=False) as connection:
+            counted = store.persons_of_year(connection, handler, year)
+            shadow = store.persons_of_year(connection, handler, year, shadow=True)
+            found = tuple(store.entries(connection, ENTRY.c.handler == handler, ENTRY.c.year == year))
+        return YearSummary(handler, year, counted, shadow, found)
+
+    def verify(self) -> list[Problem]:
+        """Check everything that is stored and return what is wrong; an empty list is a sound ledger."""
+        with transaction(self._engine, write=False) as connection:
+            return verify(connection)
+
+    def _require_writable(self) -> None:
+        if not self._writable:
+            raise LedgerError(
+                "The ledger was opened for reading. Nothing was recorded.",
+                hint="Open it with create=True to reserve, post or void.",
+            )

@@ -1,0 +1,85 @@
+"""What the ledger answers to a run it has seen before, and the rows it writes. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tongguan.errors import LedgerConflict, LedgerError
+from tongguan.ledger.chain import canonical
+from tongguan.ledger.entry import Entry, Judgement, Kind, Reservation
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from tongguan.ledger.year import Totals
+
+VERDICT_CHARS_MAX = 1_000_000
+
+
+def already(asked: Reservation, history: list[Entry]) -> Entry | None:
+    """Return the entry under which *asked* is live; None where its run may be judged."""
+    if not history or history[-1].kind in {Kind.VOID, Kind.REFUSE}:
+        return None
+    stored = next(entry for entry in reversed(history) if entry.kind is Kind.RESERVE)
+    if (stored.handler, stored.export, stored.files) != (asked.handler, asked.export, asked.files):
+        raise LedgerConflict(
+            f"Run {asked.run}: already in the ledger with other files or for another export "
+            f"(entry {stored.seq}). Nothing was recorded.",
+            hint="Use a new run id, or void this run first if its data did not leave.",
+        )
+    if stored.year != asked.leaves_on.year:
+        raise LedgerConflict(
+            f"Run {asked.run}: already in the ledger for {stored.year} (entry {stored.seq}), and now to "
+            f"leave in {asked.leaves_on.year}. Nothing was recorded.",
+            hint="Void it and reserve it again; if its data has left, use a new run id.",
+        )
+    return stored
+
+
+def judged_row(asked: Reservation, totals: Totals, judgement: Judgement) -> dict[str, object]:
+    """Return the row of a ``reserve`` or ``refuse`` entry. Raises LedgerError if the verdict is too long."""
+    verdict = canonical(judgement.verdict)
+    if len(verdict) > VERDICT_CHARS_MAX:
+        raise LedgerError(
+            f"Run {asked.run}: the verdict is too long to be kept. Nothing was recorded.",
+            hint="Hand in the verdict without the scan.",
+        )
+    row: dict[str, object] = {
+        "kind": str(Kind.RESERVE if judgement.open else Kind.REFUSE),
+        "handler": asked.handler,
+        "year": asked.leaves_on.year,
+        "run": asked.run,
+        "export": asked.export,
+        "leaves_on": asked.leaves_on.isoformat(),
+        "files": canonical(asked.files),
+        "counted": judgement.counted,
+        "key_id": asked.key_id,
+        "totals": canonical(totals.to_json()),
+        "verdict": verdict,
+    }
+    if judgement.open:
+        row["unidentified"] = canonical(asked.persons.unidentified)
+    return row
+
+
+def finished_row(reserved: Entry, kind: Kind, leaves_on: date, reason: str) -> dict[str, object]:
+    """Return the row that posts or voids the run *reserved*: about the same export, without persons."""
+    same = ("handler", "year", "run", "export", "counted", "key_id")
+    return {name: getattr(reserved, name) for name in same} | {
+        "kind": str(kind),
+        "leaves_on": leaves_on.isoformat(),
+        "files": canonical(reserved.files),
+        "reason": reason or None,
+    }
+
+
+def not_reserved(run: str, kind: Kind, last: Entry | None) -> LedgerConflict:
+    """Return the error for posting or voiding a *run* whose *last* entry does not reserve it."""
+    told = {
+        None: ("not in the ledger", "Reserve it first."),
+        Kind.REFUSE: ("was refused, so nothing is reserved", "Its data must not leave; reserve it again."),
+        Kind.VOID: ("was voided", "Its data must not leave; reserve it again."),
+        Kind.POST: ("was posted: its data has left", "Nothing can undo that; correct by adding."),
+    }
+    what, hint = told[last.kind if last else None]
+    return LedgerConflict(f"Run {run}: {what}. The {kind} was not recorded.", hint=hint)

@@ -1,0 +1,159 @@
+"""The pepper, and the year keys made from it.
+
+    year key = HMAC-SHA-256(pepper, "tongguan year key" NUL handler NUL year NUL salt)
+    key id   = first 8 bytes of HMAC-SHA-256(year key, "key id"), in hexadecimal
+
+The salt is 16 random bytes in the ledger, one for each handler and year: deleting it destroys that
+year's key for good, though pepper and ledger are both still there. A year has its own key because the
+law counts by year (CBDF 5, 7, 8): nobody can link last year's persons with this year's.
+
+The pepper stays outside the database. An identity number has about 2^37 possibilities and a mobile
+number 2^32, so whoever holds ledger *and* pepper holds the numbers.
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+import secrets
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tongguan.errors import LedgerError
+from tongguan.ledger.storage import database_file
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ALGORITHM = "hmac-sha-256"
+PEPPER_BYTES = 32
+PEPPER_CHARS_MIN = 32
+PEPPER_CHARS_MAX = 4096
+SALT_BYTES = 16
+
+
+def read_pepper(url: str, environ: Mapping[str, str], *, create: bool = True) -> bytes:
+    """Return the pepper for the ledger at *url*.
+
+    Taken from ``TONGGUAN_PEPPER`` (hexadecimal, or any text of at least 32 characters), else from the
+    file ``TONGGUAN_PEPPER_FILE`` names, else from ``<database>.pepper`` beside a SQLite ledger. The last
+    is made once if *create* and the ledger does not exist yet. Without *create*, and with neither ledger
+    nor pepper there, what comes back is random and kept nowhere: nobody has been counted with any other.
+
+    Raises LedgerError, which never holds the pepper, where none can be had or a file is open to others.
+    """
+    if "TONGGUAN_PEPPER" in environ:
+        return _decoded(environ["TONGGUAN_PEPPER"], "TONGGUAN_PEPPER")
+    if "TONGGUAN_PEPPER_FILE" in environ:
+        path = Path(environ["TONGGUAN_PEPPER_FILE"])
+        found = _from_file(path)
+        if found is None:
+            raise LedgerError(
+                f"{path}: the file named by TONGGUAN_PEPPER_FILE is not there. Nothing was counted.",
+                hint="Restore it, or correct TONGGUAN_PEPPER_FILE.",
+            )
+        return found
+    return _beside(database_file(url), create=create)
+
+
+def derive_year_key(pepper: bytes, handler: str, year: int, salt: bytes) -> bytes:
+    """Return the 32-byte key under which *handler*'s persons of *year* are keyed."""
+    message = b"\0".join([b"tongguan year key", handler.encode(), str(year).encode(), salt])
+    return hmac.digest(pepper, message, "sha256")
+
+
+def key_id(year_key: bytes) -> str:
+    """Return the public id of a year key, 16 hexadecimal digits, which says nothing about the key."""
+    return hmac.digest(year_key, b"key id", "sha256")[:8].hex()
+
+
+def _beside(database: Path, *, create: bool) -> bytes:
+    path = database.with_name(database.name + ".pepper")
+    found = _from_file(path)
+    if found is not None:
+        return found
+    if database.exists() and database.stat().st_size:
+        # A new pepper would make a stranger of everybody who was counted.
+        raise LedgerError(
+            f"{path}: the ledger is there and its pepper is not. Nothing was counted.",
+            hint="Restore the file, or set TONGGUAN_PEPPER or TONGGUAN_PEPPER_FILE.",
+        )
+    if not create:
+        return secrets.token_bytes(PEPPER_BYTES)
+    _make(path)
+    made = _from_file(path)
+    assert made is not None, "the pepper was made a moment ago"
+    return made
+
+
+def _make(path: Path) -> None:
+    """Write a new pepper to *path*, whole or not at all; leave one that is there as it is."""
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    try:
+        descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        try:
+            with os.fdopen(descriptor, "w", encoding="ascii") as file:
+                file.write(secrets.token_hex(PEPPER_BYTES) + "\n")
+                file.flush()
+                os.fsync(file.fileno())
+            _link(draft, path)
+        finally:
+            draft.unlink()
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise LedgerError(
+            f"{path}: the pepper cannot be made here ({os.strerror(error.errno or 0)}). Nothing was counted.",
+            hint="Make the folder, or set TONGGUAN_PEPPER or TONGGUAN_PEPPER_FILE.",
+        ) from None
+
+
+def _link(draft: Path, path: Path) -> None:
+    # A link appears at once and complete. Opening the name itself would let a second process read an
+    # empty file, and a crash in between would leave one for good.
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        return  # another process was first: its pepper is the pepper
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _from_file(path: Path) -> bytes | None:
+    """Return the pepper in *path*, None where there is no such file."""
+    try:
+        with path.open("rb") as file:
+            status = os.fstat(file.fileno())  # of what was opened, not of what the name means later
+            if not stat.S_ISREG(status.st_mode) or status.st_mode & 0o077:
+                raise LedgerError(
+                    f"{path}: the pepper can be read by others, or is no file. Nothing was counted.",
+                    hint=f"Run chmod 600 {path}. If others may have read it, treat it as known.",
+                )
+            text = file.read(PEPPER_CHARS_MAX + 1).decode()
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError):
+        raise LedgerError(
+            f"{path}: the pepper cannot be read. Nothing was counted.",
+            hint="It must be a text file that belongs to the user who runs this.",
+        ) from None
+    return _decoded(text, str(path))
+
+
+def _decoded(text: str, place: str) -> bytes:
+    text = text.strip()
+    if not PEPPER_CHARS_MIN <= len(text) <= PEPPER_CHARS_MAX:
+        raise LedgerError(
+            f"{place}: the pepper is too short or too long. Nothing was counted.",
+            hint=f"Use {PEPPER_CHARS_MIN} to {PEPPER_CHARS_MAX} characters; openssl rand -hex 32 makes some.",
+        )
+    try:
+        return bytes.fromhex(text)
+    except ValueError:  # whose message quotes it
+        return text.encode()

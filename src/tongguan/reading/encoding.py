@@ -1,0 +1,128 @@
+"""Which encoding a text file is in, decided on the whole of it, and the file as UTF-8.
+
+Nothing is guessed. A byte order mark decides; else strict UTF-8 from end to end; else strict GB18030
+from end to end (which is GBK and GB2312 too); else the file is refused. A part is not enough: GB18030
+reads most short UTF-8 names as other characters and would lose them without a word.
+"""
+
+from __future__ import annotations
+
+import codecs
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tongguan.errors import Unreadable
+from tongguan.reading.pinned import BLOCK, PinnedFile
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_UNMARKED = ("utf-8", "gb18030")
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """A Python codec, and how many bytes of byte order mark stand before the text."""
+
+    codec: str
+    mark: int = 0
+
+
+def find_encoding(pinned: PinnedFile) -> Encoding:
+    """Return the encoding of the whole of *pinned*. Raises Unreadable if there is none, or no text."""
+    head = pinned.read_at(0, 4).tobytes()
+    marked = [Encoding(codec, len(mark)) for mark, codec in _MARKS if head.startswith(mark)]
+    for encoding in marked or [Encoding(codec) for codec in _UNMARKED]:
+        if _decodes(pinned, encoding):
+            return encoding
+    expected = marked[0].codec.upper() if marked else "UTF-8 or GB18030"
+    raise Unreadable(
+        f"{pinned.name}: is not {expected} from end to end. The gate stays shut.",
+        hint="Write the whole file in one encoding, best UTF-8.",
+    )
+
+
+def _decodes(pinned: PinnedFile, encoding: Encoding) -> bool:
+    """Tell whether every byte decodes. Raises Unreadable for text that is blank or holds NUL.
+
+    NUL between the digits of a number hides it from every detector: that is what UTF-16 without a
+    byte order mark looks like.
+    """
+    blank = True
+    try:
+        for text in _texts(pinned, encoding):
+            if "\\0" in text:
+                break
+            blank = blank and (not text or text.isspace())
+        else:
+            if blank:
+                raise Unreadable(
+                    f"{pinned.name}: holds nothing but blanks. The gate stays shut.",
+                    hint="An export without rows needs at least a header.",
+                )
+            return True
+    except UnicodeDecodeError:
+        return False
+    raise Unreadable(
+        f"{pinned.name}: holds NUL characters. The gate stays shut.",
+        hint="It is UTF-16 without a byte order mark, or not text; write it as UTF-8.",
+    )
+
+
+def _texts(pinned: PinnedFile, encoding: Encoding) -> Iterator[str]:
+    """Yield the text piece by piece, strictly decoded."""
+    decoder = codecs.getincrementaldecoder(encoding.codec)("strict")
+    for offset in range(encoding.mark, pinned.size, BLOCK):
+        # Up to the next block's edge, not across it: a pinned file checks whole blocks.
+        yield decoder.decode(pinned.read_at(offset, BLOCK))
+    yield decoder.decode(b"", final=True)
+
+
+class Utf8(io.RawIOBase):
+    """The text of a pinned file as a stream of UTF-8 that ends with a line end.
+
+    A parser takes a last line without one for a line that is still to come.
+    """
+
+    def __init__(self, pinned: PinnedFile, encoding: Encoding) -> None:
+        """Start after the byte order mark."""
+        super().__init__()
+        self._pinned = pinned
+        self._pieces = _bytes(pinned, encoding)
+        self._pending = memoryview(b"")
+
+    def readable(self) -> bool:
+        """Tell that it can be read."""
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        """Return *size* bytes, fewer only at the end; all of them if *size* is negative."""
+        out = bytearray()
+        while size < 0 or len(out) < size:
+            if not self._pending:
+                self._pending = memoryview(next(self._pieces, b""))
+                if not self._pending:
+                    break
+            take = len(self._pending) if size < 0 else size - len(out)
+            out += self._pending[:take]
+            self._pending = self._pending[take:]
+        return bytes(out)
+
+
+def _bytes(pinned: PinnedFile, encoding: Encoding) -> Iterator[bytes | memoryview]:
+    last = b""
+    if encoding.codec == "utf-8":
+        for offset in range(encoding.mark, pinned.size, BLOCK):
+            piece = pinned.read_at(offset, BLOCK)
+            last = piece[-1:].tobytes()
+            yield piece
+    else:
+        for text in _texts(pinned, encoding):
+            if text:
+                last = text[-1:].encode()
+                yield text.encode()
+    if last not in {b"\n", b"\r"}:
+        yield b"\n"

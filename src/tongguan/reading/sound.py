@@ -1,0 +1,101 @@
+"""Batches that can be trusted: every index inside its array, every string UTF-8, none too large."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pyarrow as pa
+
+from tongguan.errors import Unreadable
+from tongguan.reading.foreign import guarded
+
+ROWS = 131_072  # at most in a batch: larger ones are no faster
+BYTES = 32 << 20  # decoded, aimed at for a batch
+
+_TEXT = {
+    pa.string(): pa.binary(),
+    pa.large_string(): pa.large_binary(),
+    pa.string_view(): pa.binary_view(),
+}
+
+
+def sound(batch: pa.RecordBatch, name: str) -> pa.RecordBatch:
+    """Return *batch* fully validated; string columns that are not all UTF-8 come back as binary.
+
+    Parquet readers take the file's word that text is UTF-8, and nothing after us would notice: such
+    a value must be reported as unread, not passed over. Raises Unreadable for anything else.
+    """
+    columns = [
+        column if _valid(column) else _binary(column, position, name)
+        for position, column in enumerate(batch.columns, 1)
+    ]
+    if all(new is old for new, old in zip(columns, batch.columns, strict=True)):
+        return batch
+    fields = [
+        field.with_type(column.type) for field, column in zip(batch.schema, columns, strict=True)
+    ]
+    return pa.RecordBatch.from_arrays(columns, schema=pa.schema(fields))
+
+
+def bounded(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+    """Cut *batch* into slices of at most ``ROWS`` rows and about ``BYTES`` bytes; nothing is copied."""
+    parts = max(-(-batch.num_rows // ROWS), -(-batch.nbytes // BYTES), 1)
+    step = max(-(-batch.num_rows // parts), 1)
+    for start in range(0, max(batch.num_rows, 1), step):
+        yield batch.slice(start, step)
+
+
+def empty(schema: pa.Schema) -> pa.RecordBatch:
+    """Return a batch of no rows, so that a file of no rows still shows its columns."""
+    columns = [column.combine_chunks() for column in schema.empty_table().columns]
+    return pa.RecordBatch.from_arrays(columns, schema=schema)
+
+
+def _valid(column: pa.Array) -> bool:
+    try:
+        column.validate(full=True)
+    except Exception:  # noqa: BLE001 - whatever is wrong with it, _binary finds out
+        return False
+    return True
+
+
+def _binary(column: pa.Array, position: int, name: str) -> pa.Array:
+    """Return *column* with every string type in it read as binary, if that makes it valid."""
+    refusal = Unreadable(
+        f"{name}: column {position} contradicts itself. The gate stays shut.",
+        hint="The file is damaged; write it again.",
+    )
+    return guarded(lambda: _validated(column.view(_as_binary(column.type))), refusal)
+
+
+def _validated(column: pa.Array) -> pa.Array:
+    column.validate(full=True)
+    return column
+
+
+def _as_binary(kind: pa.DataType) -> pa.DataType:
+    """Return *kind* with binary wherever it has strings."""
+    types = pa.types
+    if isinstance(kind, pa.BaseExtensionType):
+        return _as_binary(kind.storage_type)
+    if types.is_struct(kind):
+        return pa.struct([_field(kind.field(at)) for at in range(kind.num_fields)])
+    if types.is_map(kind):
+        return pa.map_(_field(kind.key_field), _field(kind.item_field), keys_sorted=kind.keys_sorted)
+    if types.is_fixed_size_list(kind):
+        return pa.list_(_field(kind.value_field), kind.list_size)
+    for is_list, make in (
+        (types.is_list, pa.list_),
+        (types.is_large_list, pa.large_list),
+        (types.is_list_view, pa.list_view),
+        (types.is_large_list_view, pa.large_list_view),
+    ):
+        if is_list(kind):
+            return make(_field(kind.value_field))
+    if types.is_dictionary(kind):
+        return pa.dictionary(kind.index_type, _as_binary(kind.value_type), ordered=kind.ordered)
+    return _TEXT.get(kind, kind)
+
+
+def _field(field: pa.Field) -> pa.Field:
+    return field.with_type(_as_binary(field.type))

@@ -1,0 +1,227 @@
+"""The register, ``tongguan.toml``: who exports what to whom, why, and what is held for it.
+
+What no scan can see is stated here and nowhere else: critical infrastructure, the scenario, the evidence,
+whether data are important. These must be stated; who does not know writes ``"unknown"``, and the gate holds.
+A misspelt key, kind, scenario or recipient is an error that names the nearest right one, because a key that is
+passed over is a condition that is passed over.
+
+Messages show keys, ids and words of the vocabulary, never names, purposes or evidence.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
+
+from msgspec import Meta, Struct
+from msgspec.structs import fields
+
+from tongguan.clearance import CLEARANCE_TYPES, Clearance
+from tongguan.errors import RegisterError, UsageError
+from tongguan.law import catalogue
+from tongguan.law.catalogue import PROFILES, Profile
+from tongguan.law.policy import IMPORTANT_DATA, SCENARIOS, ImportantData, Scenario
+from tongguan.law.strict_toml import (
+    MAX_BYTES,
+    convert,
+    did_you_mean,
+    parse,
+    refuse,
+    require_keys,
+    require_known,
+    shown,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from pathlib import Path
+
+NEEDS_KINDS = frozenset({"contract_necessity", "hr_management", "emergency"})
+"""Scenarios that exempt only what is necessary (CBDF 5(1)(1)-(3)), so the kinds needed must be listed."""
+
+# Ids go into verdicts and the ledger: no spaces, no control characters, Chinese is welcome.
+_ID = re.compile(r"[\w.-]{1,64}")
+
+_Text = Annotated[str, Meta(pattern=r"\S")]  # blank is not stated
+
+_WORDS: Mapping[str, Collection[str]] = MappingProxyType(
+    {
+        "scenario": SCENARIOS,
+        "important_data": (*IMPORTANT_DATA, "unknown"),
+        "profile": PROFILES,
+        "decide_on": ("high", "low"),
+        "type": CLEARANCE_TYPES,
+    }
+)
+"""Keys whose value is one of a few words; checked here because the word itself may then be named."""
+
+_SECTIONS = ("handler", "settings", "recipients", "exports", "clearances")
+_MAY_BE_UNKNOWN = frozenset({"ciio", "state_organ", "restricted", "important_data", "off_list"})
+
+_S = TypeVar("_S", bound=Struct)
+
+
+class Handler(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """数据处理者: the legal entity whose year is counted. ``None`` is "unknown"."""
+
+    name: _Text
+    uscc: Annotated[str, Meta(pattern=r"^[0-9A-Z]{18}$")]
+    """Unified social credit code. Only its shape is checked."""
+    ciio: bool | None
+    state_organ: bool | None
+    place: str = ""
+
+
+class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Readings of the law on which the public texts leave a choice."""
+
+    profile: Profile = "conservative"
+    count_exempt_exports: bool = False
+    """Count exports exempt under CBDF 3, 4, 5(1)(1)-(3) and 6 into the year."""
+    decide_on: Literal["high", "low"] = "high"
+    """Which of the two numbers of persons decides."""
+
+
+class Recipient(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """境外接收方. ``country`` is an ISO 3166 code; Hong Kong, Macao and Taiwan are outside the border too."""
+
+    id: str
+    name: _Text
+    country: Annotated[str, Meta(pattern=r"^[A-Z]{2}$")]
+    restricted: bool | None
+    group_member: bool = False
+
+
+class Export(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """向境外提供: one export and what is declared for it."""
+
+    id: str
+    recipient: str
+    scenario: Scenario
+    purpose: _Text
+    important_data: ImportantData | None
+    kinds: tuple[str, ...] | None = None
+    """The kinds the purpose needs; ``None`` if none are declared."""
+    evidence: tuple[_Text, ...] = ()
+    off_list: bool | None = False
+
+    @property
+    def evidenced(self) -> bool:
+        """Evidence for the scenario is named."""
+        return bool(self.evidence)
+
+
+@dataclass(frozen=True)
+class Register:
+    """A register that was read whole and found sound. The tables are by id, and read-only."""
+
+    handler: Handler
+    settings: Settings
+    recipients: Mapping[str, Recipient]
+    exports: Mapping[str, Export]
+    clearances: Mapping[str, Clearance]
+    sha256: str
+
+    def export(self, export_id: str) -> Export:
+        """Return the export of that id. Raises ``UsageError`` that names the nearest."""
+        if export_id not in self.exports:
+            what = f"unknown export {shown(export_id)}"
+            raise refuse(UsageError, "register", what, hint=did_you_mean(export_id, self.exports))
+        return self.exports[export_id]
+
+
+def read_register(path: Path) -> Register:
+    """Return the register in that file. Raises ``RegisterError``."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as problem:
+        reason = "there is no such file" if isinstance(problem, FileNotFoundError) else "it cannot be read"
+        raise refuse(RegisterError, path.name, reason, hint="Name the file with --register.") from None
+    return parse_register(data, path.name)
+
+
+def parse_register(data: bytes, name: str) -> Register:
+    """Return the register in *data*; *name* is the file's name, for messages. Raises ``RegisterError``."""
+    tables = parse(data, name, RegisterError)
+    require_keys(tables, _SECTIONS, where=name, error=RegisterError)
+    if "handler" not in tables:
+        raise refuse(RegisterError, name, "[handler] is missing", hint="Say who provides the data abroad.")
+    register = Register(
+        handler=_table(tables["handler"], Handler, f"{name}, [handler]"),
+        settings=_table(tables.get("settings", {}), Settings, f"{name}, [settings]"),
+        recipients=_by_id(tables, "recipients", Recipient, name),
+        exports=_by_id(tables, "exports", Export, name),
+        clearances=_by_id(tables, "clearances", Clearance, name),
+        sha256=hashlib.sha256(data).hexdigest(),
+    )
+    for export in register.exports.values():
+        _check_export(export, register, f"{name}, [exports.{export.id}]")
+    for clearance in register.clearances.values():
+        _check_clearance(clearance, register, f"{name}, [clearances.{clearance.id}]")
+    return register
+
+
+def _by_id(tables: Mapping[str, object], section: str, struct: type[_S], name: str) -> Mapping[str, _S]:
+    """Return the tables ``[section.id]`` as structs that know their id."""
+    named = tables.get(section, {})
+    if not isinstance(named, dict):
+        hint = f"Write [{section}.some-id] sections."
+        raise refuse(RegisterError, f"{name}, [{section}]", "should hold a table for each id", hint=hint)
+    for key in named:
+        if not _ID.fullmatch(key):
+            hint = "Letters, digits, `.`, `_` and `-`, 64 at most."
+            raise refuse(RegisterError, f"{name}, [{section}]", "an id has other characters", hint=hint)
+    return MappingProxyType(
+        {key: _table(table, struct, f"{name}, [{section}.{key}]", id_=key) for key, table in named.items()}
+    )
+
+
+def _table(table: object, struct: type[_S], where: str, *, id_: str | None = None) -> _S:
+    """Return one table as *struct*: known keys, known words, and ``"unknown"`` as ``None``."""
+    if not isinstance(table, dict):
+        hint = "Write it as a [section] of its own."
+        raise refuse(RegisterError, where, "should be a table", hint=hint)
+    required = {field.name: field.required for field in fields(struct) if field.name != "id"}
+    require_keys(table, required, where=where, error=RegisterError)
+    for key, value in table.items():
+        if key in _WORDS and isinstance(value, str):
+            require_known(value, _WORDS[key], of=key, where=where, error=RegisterError)
+    for key in _MAY_BE_UNKNOWN & required.keys():
+        if required[key] and key not in table:
+            hint = 'It must be stated. Write "unknown" if nobody knows yet: the gate then holds.'
+            raise refuse(RegisterError, where, f"the key `{key}` is missing", hint=hint)
+    stated = {
+        key: None if key in _MAY_BE_UNKNOWN and value == "unknown" else value for key, value in table.items()
+    }
+    identity = {} if id_ is None else {"id": id_}
+    return convert(stated | identity, struct, where=where, error=RegisterError)
+
+
+def _check_export(export: Export, register: Register, where: str) -> None:
+    require_known(export.recipient, register.recipients, of="recipient", where=where, error=RegisterError)
+    _check_kinds(export.kinds or (), where)
+    if export.scenario in NEEDS_KINDS and not export.kinds:
+        hint = "List the kinds the purpose needs: this scenario exempts only what is necessary."
+        raise refuse(
+            RegisterError, where, f"`kinds` is missing, scenario {export.scenario} asks for it", hint=hint
+        )
+
+
+def _check_clearance(clearance: Clearance, register: Register, where: str) -> None:
+    for recipient in clearance.recipients:
+        require_known(recipient, register.recipients, of="recipient", where=where, error=RegisterError)
+    _check_kinds(clearance.kinds, where)
+    for key in ("recipients", "kinds"):
+        if not getattr(clearance, key):
+            raise refuse(RegisterError, where, f"`{key}` is empty", hint="It would cover nothing.")
+    if clearance.expires < clearance.effective:
+        raise refuse(RegisterError, where, "`expires` is before `effective`", hint="Both days are included.")
+
+
+def _check_kinds(kinds: Collection[str], where: str) -> None:
+    for kind in kinds:
+        require_known(kind, catalogue.KINDS, of="kind", where=where, error=RegisterError)

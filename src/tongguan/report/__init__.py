@@ -1,0 +1,1 @@
+"""Renderings of a scan and a verdict for people. None adds a fact."""

@@ -1,0 +1,188 @@
+"""The terminal's report: the verdict first, then why, the year, what would open the gate, what is inside.
+
+Names of columns and files come from outside and may hold anything: they are never read as markup,
+and what is not printable is shown as a square.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from tongguan.detector import builtin
+from tongguan.scanning.people import CLASSES
+
+if TYPE_CHECKING:
+    from tongguan.ledger.ledger import YearSummary
+    from tongguan.scanning.scan import Column, Scan
+    from tongguan.verdict import Remedy, Verdict
+
+_STATUS = {
+    "open": ("OPEN", "bold green", "it may leave"),
+    "review": ("REVIEW", "bold yellow", "a person has to decide; until then it stays"),
+    "shut": ("SHUT", "bold red", "it may not leave"),
+}
+_OUTCOME = {
+    "not_regulated": "not regulated",
+    "exempt": "exempt",
+    "contract_or_certification": "standard contract or certification needed",
+    "security_assessment": "security assessment needed",
+    "hold": "undecided: a fact is missing",
+    "prohibited": "prohibited",
+}
+_LEVEL = {"none": "dim", "general": "cyan", "sensitive": "bold magenta"}
+_SHORT = 60
+
+
+def plain(text: str, limit: int = _SHORT) -> str:
+    """Return *text* fit for a terminal: printable, one line, at most *limit* characters."""
+    shown = "".join(c if c.isprintable() else "□" for c in text)
+    return shown if len(shown) <= limit else shown[: limit - 1] + "…"
+
+
+def scan_report(scan: Scan) -> RenderableType:
+    """Render what is inside, and how many people."""
+    return Group(*_contents(scan))
+
+
+def verdict_report(verdict: Verdict) -> RenderableType:
+    """Render whether the export may leave, why, and what would change it."""
+    parts: list[RenderableType] = [_headline(verdict), _year(verdict)]
+    if verdict.status != "open":
+        parts += [_section("Why"), *_because(verdict)]
+    if verdict.remedies:
+        parts += [_section("What would open the gate"), *(_remedy(remedy) for remedy in verdict.remedies)]
+    if verdict.duties:
+        parts += [_section("Due all the same"), *(_line(duty, 400) for duty in verdict.duties)]
+    if verdict.scan is not None:
+        parts += _contents(verdict.scan)
+    return Group(*parts)
+
+
+def year_report(summary: YearSummary) -> RenderableType:
+    """Render a handler's year so far."""
+    table = Table(title=f"{summary.year}, handler {plain(summary.handler)}", title_justify="left", box=None)
+    for name, justify in (("persons", "left"), ("counted", "right"), ("with exempt exports", "right")):
+        table.add_column(name, justify=justify)  # type: ignore[arg-type]
+    for name in CLASSES:
+        table.add_row(name, f"{summary.counted.total(name):,}", f"{summary.shadow.total(name):,}")
+    runs = Table(box=None, header_style="dim")
+    for name in ("entry", "recorded (UTC)", "what", "run", "export", "counted"):
+        runs.add_column(name)
+    for entry in summary.entries:
+        runs.add_row(
+            str(entry.seq), entry.recorded_at[:19], Text(str(entry.kind)), Text(plain(entry.run)),
+            Text(plain(entry.export)), "yes" if entry.counted else "no",
+        )  # fmt: skip
+    return Group(table, Padding(runs, (1, 0, 0, 0)))
+
+
+def _headline(verdict: Verdict) -> RenderableType:
+    word, style, meaning = _STATUS[verdict.status]
+    title = Text.assemble((word, style), f"  {meaning}")
+    if verdict.tagged:
+        title = Text.assemble((word, style), "  it leaves tagged")
+    lines = [
+        title,
+        Text(f"{_OUTCOME[verdict.outcome]}: {', '.join(verdict.articles)}"),
+        Text(f"export {plain(verdict.export)} on {verdict.on}, policy {verdict.policy_id}, profile {verdict.profile}", "dim"),
+    ]
+    if verdict.clearance:
+        lines.insert(2, Text(f"covered by clearance {plain(verdict.clearance)}"))
+    return Panel(Group(*lines), expand=False, border_style=style)
+
+
+def _year(verdict: Verdict) -> RenderableType:
+    table = Table(box=None, header_style="dim")
+    table.add_column(f"persons in {verdict.year}")
+    for name in ("before", "in this export", "if it leaves"):
+        table.add_column(name, justify="right")
+    for name, count in verdict.counts.items():
+        table.add_row(name, f"{count.before:,}", f"{count.new:,}", f"{count.after:,}")
+    note = [] if verdict.counted else [Text("exempt whatever the number: its persons are not added to the year", "dim")]
+    return Padding(Group(table, *note), (1, 0, 0, 0))
+
+
+def _because(verdict: Verdict) -> Iterable[RenderableType]:
+    for reason in verdict.reasons:
+        if reason.holds:
+            yield _line(f"{reason.article} ({reason.article_zh}): {reason.because}", 400)
+    for reason in verdict.reasons:
+        if reason.holds is None:
+            yield _line(f"unknown, {reason.article} ({reason.article_zh}): {reason.because}", 400)
+        elif not reason.holds and reason.rule.startswith("clearance "):
+            yield _line(f"{reason.rule} does not cover it: {reason.because}", 400)
+
+
+def _remedy(remedy: Remedy) -> RenderableType:
+    if remedy.obtain:
+        return _line(f"obtain what the law asks: {_OUTCOME[remedy.outcome]}", 400)
+    columns = ", ".join(plain(name) for name in remedy.leave_out)
+    return _line(f"leave out {columns}: then {_OUTCOME[remedy.outcome]} ({', '.join(remedy.articles)})", 2000)
+
+
+def _contents(scan: Scan) -> list[RenderableType]:
+    sources = Table(box=None, header_style="dim")
+    for name, justify in (("source", "left"), ("rows", "right"), ("bytes", "right"), ("sha256", "left")):
+        sources.add_column(name, justify=justify)  # type: ignore[arg-type]
+    for source in scan.sources:
+        sources.add_row(Text(plain(source.name)), f"{source.rows:,}", f"{source.bytes:,}", source.sha256[:16] + "…")
+    return [
+        _section("What is inside"),
+        sources,
+        Padding(_columns(scan.columns), (1, 0, 0, 0)),
+        Padding(_persons(scan), (1, 0, 0, 0)),
+        *(_line(f"warning: {warning}", 400) for warning in scan.warnings),
+        *(_line(f"unsure: {unsure}", 400) for unsure in scan.unsure),
+    ]
+
+
+def _columns(columns: Iterable[Column]) -> Table:
+    table = Table(box=None, header_style="dim")
+    for name, justify in (("column", "left"), ("is", "left"), ("found", "right"), ("who", "left"), ("why", "left")):
+        table.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
+    for column in columns:
+        table.add_row(
+            Text(plain(column.column)),
+            Text(_title(column.kind) + (" ?" if column.review else ""), _LEVEL[column.level]),
+            f"{column.found:,} / {column.checked:,}" if column.kind else "",
+            Text(column.subject or ""),
+            Text("; ".join((*column.why[1:], *_inside(column))), "dim"),
+        )
+    return table
+
+
+def _inside(column: Column) -> Iterable[str]:
+    for kind, n in column.mentions.items():
+        yield f"{n:,} × {_title(kind)} inside"
+
+
+def _title(kind: str | None) -> str:
+    if kind is None:
+        return "–"
+    return f"{builtin()[kind].title_zh} {kind}"
+
+
+def _persons(scan: Scan) -> Table:
+    table = Table(box=None, header_style="dim")
+    for name in ("natural persons", "at least", "at most"):
+        table.add_column(name, justify="left" if name == "natural persons" else "right")
+    for name in CLASSES:
+        table.add_row(name, f"{scan.people.low(name):,}", f"{scan.people.high(name):,}")
+    if scan.people.unidentified[0]:
+        table.add_row(Text("(rows that nothing identifies)", "dim"), "", f"{scan.people.unidentified[0]:,}")
+    return table
+
+
+def _section(title: str) -> RenderableType:
+    return Padding(Text(title, "bold"), (1, 0, 0, 0))
+
+
+def _line(text: str, limit: int) -> RenderableType:
+    return Padding(Text(plain(text, limit)), (0, 0, 0, 2))

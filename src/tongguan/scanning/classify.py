@@ -1,0 +1,173 @@
+"""What a column is, decided across competing kinds.
+
+Evidence is added up as decimal logarithms of odds: how many values pass a kind's check, and how
+surprising that would be by chance; what the header says for and against. The kind with the best
+odds wins. Beside it stands the second question, whether any person is in the column at all, whose
+answer does not depend on the first: one phone number among ten million remarks is counted.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from tongguan.detector import Detector
+from tongguan.scanning.headers import match
+from tongguan.scanning.profile import Profile
+
+# Most columns are of no kind: the odds before anything is seen.
+_PRIOR = -1.0
+_HEADER_FOR = 2.0
+_HEADER_AGAINST = -2.0
+# Values agree with each other more than independent draws do, so a million count no more than a dozen.
+_VALUES_THAT_COUNT = 12
+# Of real columns of a kind, this share of values is clean.
+_CLEAN = 0.97
+# A share this far above chance is not chance any more.
+_ABOVE_CHANCE = 3.0
+_ENOUGH_FOR_STATISTICS = 1000
+
+_SURE = 0.9
+# What a header alone is worth: it carries a kind, for a person to look at.
+_HEADER_ONLY = 0.6
+_SHORTEST_MEANING = 4  # bytes; flags and codes under a header like "mobile" are shorter
+_HEADER_NEVER_ENOUGH = frozenset({"ip_address", "mac_address", "uscc", "date_of_birth"})
+
+_LIFETIME = 110
+_CHILDHOOD = 10
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one column is. ``kinds`` are all kinds whose values in it identify, the main one first."""
+
+    kind: str | None
+    likelihood: float
+    why: tuple[str, ...]
+    alternates: tuple[tuple[str, float], ...]
+    kinds: tuple[str, ...]
+    mentions: tuple[str, ...]
+    review: bool
+
+
+def classify(name: str, seen: Profile, detectors: Mapping[str, Detector], on: date) -> Finding:
+    """Decide what the column called *name* is from what was *seen* of it, on the day *on*."""
+    odds = {kind: _odds(detector, name, seen, on) for kind, detector in detectors.items()}
+    ranked = sorted(odds, key=lambda kind: (-odds[kind], kind))
+    best, likelihood = ranked[0], _likelihood(odds[ranked[0]])
+    alternates = tuple((kind, round(_likelihood(odds[kind]), 3)) for kind in ranked[1:4] if _likelihood(odds[kind]) >= 0.01)  # noqa: PLR2004
+    real = tuple(kind for kind in ranked if not by_chance(detectors[kind], seen) and _in_cells(kind, seen))
+    mentioned = tuple(
+        kind for kind, n in sorted(seen.mentions.items()) if n and not by_chance(detectors[kind], seen)
+    )
+    if likelihood >= 0.5:  # noqa: PLR2004
+        kinds = (best, *(kind for kind in real if kind != best and _identifies(detectors[kind])))
+        why = _why(detectors[best], name, seen)
+        return Finding(best, round(likelihood, 3), why, alternates, kinds, mentioned, likelihood < _SURE)
+    by_header = _by_header(name, seen, detectors.values())
+    if by_header is not None:
+        why = (*_why(by_header, name, seen), "the header alone: few values look like it, so a person should look")
+        kinds = (by_header.id, *(kind for kind in real if kind != by_header.id and _identifies(detectors[kind])))
+        return Finding(by_header.id, _HEADER_ONLY, why, alternates, kinds, mentioned, review=True)
+    # No kind: whole cells that are somebody's number are mentions like any other.
+    strays = tuple(kind for kind in real if _identifies(detectors[kind]) and detectors[kind].in_text)
+    others = tuple(kind for kind in mentioned if kind not in strays)
+    return Finding(None, round(1 - likelihood, 3), (), ((best, round(likelihood, 3)), *alternates), (), strays + others, review=False)
+
+
+def by_chance(detector: Detector, seen: Profile) -> bool:
+    """Tell whether chance explains the values of this kind in the column.
+
+    They are held against the digit runs of the same length: of a million order numbers of eighteen
+    digits, some pass as ID numbers. With few runs, chance explains nothing, unless it is large.
+    """
+    if not detector.in_text or detector.chance == 0:
+        return False
+    lengths = range(detector.lengths[0], detector.lengths[1] + 1)
+    hits = sum(seen.found_at.get((detector.id, n), 0) for n in lengths)
+    expected = sum(seen.tokens[n] * detector.chance for n in lengths if seen.found_at.get((detector.id, n), 0))
+    runs = sum(seen.tokens[n] for n in lengths)
+    if runs < _ENOUGH_FOR_STATISTICS and detector.chance < 0.1:  # noqa: PLR2004
+        return False
+    return hits <= expected * _ABOVE_CHANCE
+
+
+def _odds(detector: Detector, name: str, seen: Profile, on: date) -> float:
+    found = seen.found.get(detector.id, 0)
+    if found == 0 or seen.checked == 0:
+        return -math.inf
+    odds = _PRIOR + _header(detector, name)
+    if detector.id == "date_of_birth":
+        return odds + _birthdays(seen, on)
+    share, chance = found / seen.checked, max(detector.chance, 1e-4)
+    agreeing = share * math.log10(_CLEAN / chance)
+    failing = (1 - share) * math.log10((1 - _CLEAN) / (1 - chance))
+    return odds + min(seen.checked, _VALUES_THAT_COUNT) * (agreeing + failing)
+
+
+def _header(detector: Detector, name: str) -> float:
+    against = match(name, detector.headers_against)
+    if against is not None:
+        return _HEADER_AGAINST
+    return _HEADER_FOR if match(name, detector.headers) else 0.0
+
+
+def _birthdays(seen: Profile, on: date) -> float:
+    """Weigh how the years of a column of dates are spread: over a lifetime, or around today."""
+    dates = sum(seen.years.values())
+    alive = sum(n for year, n in seen.years.items() if on.year - _LIFETIME <= year <= on.year)
+    long_ago = sum(n for year, n in seen.years.items() if year <= on.year - _CHILDHOOD)
+    if alive < 0.9 * seen.checked:  # noqa: PLR2004
+        return -6.0
+    spread = len(seen.years) >= min(20, max(3, dates // 4))
+    return 2.0 if spread and long_ago >= 0.5 * dates else -0.9  # noqa: PLR2004
+
+
+def _by_header(name: str, seen: Profile, detectors: Iterable[Detector]) -> Detector | None:
+    if seen.checked == 0 or seen.type == "bool":
+        return None
+    named = [
+        (word, detector)
+        for detector in detectors
+        if detector.id not in _HEADER_NEVER_ENOUGH
+        and (word := match(name, detector.headers)) is not None
+        and match(name, detector.headers_against) is None
+        and (detector.role == "attribute" or _says_something(seen))
+    ]
+    return max(named, key=lambda pair: len(pair[0]), default=(None, None))[1]
+
+
+def _says_something(seen: Profile) -> bool:
+    textual = seen.type in {"string", "large_string"} or sum(seen.tokens) > 0
+    return textual and seen.size >= _SHORTEST_MEANING * seen.checked
+
+
+def _in_cells(kind: str, seen: Profile) -> bool:
+    return seen.found.get(kind, 0) > 0
+
+
+def _identifies(detector: Detector) -> bool:
+    # A shape that many harmless codes have says nothing about single cells.
+    return detector.identifies and (detector.in_text or detector.chance < 0.01)  # noqa: PLR2004
+
+
+def _why(detector: Detector, name: str, seen: Profile) -> tuple[str, ...]:
+    found = seen.found.get(detector.id, 0)
+    lines = [f"values: {found:,} of {seen.checked:,} are {detector.title.lower()}s by form and check"]
+    if detector.id == "date_of_birth" and seen.years:
+        lines = [f"values: {found:,} of {seen.checked:,} are dates, {min(seen.years)} to {max(seen.years)}"]
+    word = match(name, detector.headers)
+    against = match(name, detector.headers_against)
+    if word is not None:
+        lines.append(f"header: {word}")
+    if against is not None:
+        lines.append(f"header against: {against}")
+    if detector.chance >= 0.001 and found:  # noqa: PLR2004
+        lines.append(f"chance: {detector.chance:g} of random values would pass")
+    return tuple(lines)
+
+
+def _likelihood(odds: float) -> float:
+    return 1 / (1 + 10 ** -max(min(odds, 12.0), -12.0))

@@ -1,0 +1,254 @@
+"""From examined columns and a plan to people: the count of one batch.
+
+The result merges: ``count(a + b) == count(a).merge(count(b))`` for any cutting of the rows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+
+from tongguan.detector import Detector
+from tongguan.kernels import dates
+from tongguan.kernels.keys import Keys, distinct, no_keys
+from tongguan.kernels.siphash import KEY_LENGTH, siphash128
+from tongguan.kernels.text import Ints, Mask
+from tongguan.scanning.examine import Examined, Hits
+from tongguan.scanning.people import GENERAL, MINOR, SENSITIVE, People, merge
+from tongguan.scanning.plan import Levels, Plan
+from tongguan.scanning.subjects import Subject
+
+NAME = "person_name"
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What counting needs to know, the same for all batches.
+
+    ``key`` is the year's secret; ``born_after`` is the day (since 1970-01-01) after which a person
+    was born who is under 14 on the day of the export.
+    """
+
+    key: bytes
+    detectors: Mapping[str, Detector]
+    levels: Levels
+    born_after: int
+
+    def tokens(self, kind: str, values: pa.Array) -> Keys:
+        """Return the person keys of canonical *values* of one kind.
+
+        Each kind has a key of its own, so that a bank card and a waybill with the same digits are
+        not one person.
+        """
+        return siphash128(values, hmac.digest(self.key, kind.encode(), hashlib.sha256)[:KEY_LENGTH])
+
+    def flag(self, kind: str) -> int:
+        """Return the class flag of an item of *kind*."""
+        return {"none": 0, "general": GENERAL, "sensitive": SENSITIVE}[self.levels[kind]]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """People of some rows of one row set.
+
+    ``people`` are those the plan's columns show: of all columns under ``""``, and of what remains
+    under the name of each leave-out. ``mentions`` are those found inside other values, by column
+    and kind; ``distinct`` are the different values of columns that identify or name.
+    """
+
+    people: Mapping[str, People] = field(default_factory=dict)
+    mentions: Mapping[tuple[str, str], People] = field(default_factory=dict)
+    distinct: Mapping[str, Keys] = field(default_factory=dict)
+
+
+def merge_counted(parts: Iterable[Counted]) -> Counted:
+    """Return the people of all *parts*."""
+    several = list(parts)
+    if len(several) == 1:
+        return several[0]
+    return Counted(
+        {k: merge(p.people[k] for p in several if k in p.people) for k in _names(p.people for p in several)},
+        {k: merge(p.mentions[k] for p in several if k in p.mentions) for k in _names(p.mentions for p in several)},
+        {
+            k: distinct(np.concatenate([p.distinct[k] for p in several if k in p.distinct]))
+            for k in _names(p.distinct for p in several)
+        },
+    )
+
+
+def _names(maps: Iterable[Mapping[object, object]]) -> list[object]:
+    return sorted({name for m in maps for name in m}, key=str)
+
+
+def count(columns: Mapping[str, Examined], plans: Mapping[str, Plan], rules: Rules) -> Counted:
+    """Count the people of one batch under *plans*: the whole (``""``) and each leave-out."""
+    batch = _Batch(columns, rules)
+    minors = batch.minors(plans[""])
+    return Counted(
+        {
+            name: merge(batch.people(subject, plan, minors) for subject in plan.subjects)
+            for name, plan in plans.items()
+        },
+        batch.mentions(plans[""]),
+        {name: distinct(tokens) for name, tokens in batch.column_tokens(plans[""])},
+    )
+
+
+class _Batch:
+    """The columns of one batch; every value is hashed at most once."""
+
+    def __init__(self, columns: Mapping[str, Examined], rules: Rules) -> None:
+        self.columns = columns
+        self.rules = rules
+        self.rows = next((column.rows for column in columns.values()), 0)
+        self._tokens: dict[tuple[str, str], tuple[Ints, Keys]] = {}
+
+    def tokens(self, column: str, kind: str) -> tuple[Ints, Keys]:
+        """Return rows and keys of the values in *column* that identify by *kind*; placeholders left out."""
+        if (column, kind) not in self._tokens:
+            self._tokens[column, kind] = self._hash(column, kind)
+        return self._tokens[column, kind]
+
+    def _hash(self, column: str, kind: str) -> tuple[Ints, Keys]:
+        examined = self.columns[column]
+        if kind == NAME:
+            named = np.flatnonzero(examined.filled[examined.text_rows])
+            return examined.text_rows[named], self.rules.tokens(kind, examined.text.take(pa.array(named)))
+        hits = examined.whole.get(kind)
+        if hits is None or hits.values is None:
+            return np.zeros(0, dtype=np.int64), no_keys()
+        real = np.flatnonzero(self.rules.detectors[kind].real(hits.values))
+        return hits.rows[real], self.rules.tokens(kind, hits.values.take(pa.array(real)))
+
+    def column_tokens(self, plan: Plan) -> Iterable[tuple[str, Keys]]:
+        for column in plan.columns:
+            if self.rules.detectors[column.kinds[0]].role in {"identifier", "name"}:
+                yield column.name, self.tokens(column.name, column.kinds[0])[1]
+
+    def minors(self, plan: Plan) -> dict[str, Mask]:
+        """Return for each planned column the rows whose subject is under 14.
+
+        Known from the whole file, and kept when columns are left out: a child does not grow up
+        because its ID number is dropped.
+        """
+        young = {}
+        for subject in plan.subjects:
+            mask = np.zeros(self.rows, dtype=bool)
+            for column, kind in self._kinds(subject, plan):
+                hits = self.columns[column].whole.get(kind)
+                if hits is not None and self.rules.detectors[kind].born is not None:
+                    mask[hits.rows[self._is_minor(kind, hits)]] = True
+            young.update(dict.fromkeys(subject.columns, mask))
+        return young
+
+    def _is_minor(self, kind: str, hits: Hits) -> Mask:
+        born = self.rules.detectors[kind].born
+        if born is None:
+            return np.zeros(hits.count, dtype=bool)
+        days: dates.Days = born(hits.values) if hits.days is None else hits.days
+        return np.asarray((days != dates.NO_DATE) & (days > self.rules.born_after))
+
+    def _kinds(self, subject: Subject, plan: Plan) -> list[tuple[str, str]]:
+        return [(c.name, kind) for c in plan.columns if c.name in subject.columns for kind in c.kinds]
+
+    def flags(self, subject: Subject, plan: Plan, minors: Mapping[str, Mask]) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
+        """Return for each row the classes of the subject's items in it; 0 where it has none."""
+        flags = np.zeros(self.rows, dtype=np.uint8)
+        young = np.zeros(self.rows, dtype=bool)
+        for column in (c for c in plan.columns if c.name in subject.columns):
+            flags[self.columns[column.name].filled] |= self.rules.flag(column.kinds[0])
+            for kind in column.kinds[1:]:
+                hits = self.columns[column.name].whole.get(kind)
+                if hits is not None:
+                    flags[hits.rows] |= self.rules.flag(kind)
+            young |= minors.get(column.name, False)
+        # Every item of a person under 14 is sensitive (PIPL 28); the ordinary ones stay counted too.
+        flags[young & (flags != 0)] |= SENSITIVE | MINOR
+        return flags
+
+    def people(self, subject: Subject, plan: Plan, minors: Mapping[str, Mask]) -> People:
+        """Count one subject's persons."""
+        kinds = self._kinds(subject, plan)
+        detectors = self.rules.detectors
+        if not any(detectors[kind].role in {"identifier", "name", "trait"} for _, kind in kinds):
+            return People.none()
+        flags = self.flags(subject, plan, minors)
+        best = np.zeros((self.rows, 2), dtype=np.uint64)
+        known = np.zeros(self.rows, dtype=bool)
+        linked: list[Keys] = []
+        by_strength = sorted(
+            ((column, kind) for column, kind in kinds if detectors[kind].identifies),
+            key=lambda pair: -detectors[pair[1]].strength,
+        )
+        for column, kind in by_strength:
+            rows, tokens = self.tokens(column, kind)
+            fresh = ~known[rows]
+            best[rows[fresh]], known[rows[fresh]] = tokens[fresh], True
+            weaker = ~fresh & np.any(best[rows] != tokens, axis=1)
+            linked.append(tokens[weaker])
+        names, name_flags = [no_keys()], [np.empty(0, dtype=np.uint8)]
+        for column, kind in kinds:
+            if kind == NAME:
+                rows, tokens = self.tokens(column, kind)
+                linked.append(tokens[known[rows]])
+                nameless = ~known[rows]
+                names.append(tokens[nameless])
+                name_flags.append(flags[rows[nameless]])
+        known &= flags != 0
+        if subject.guessed:
+            linked += [best[known], *names]
+        return People.of(
+            best[known],
+            flags[known],
+            linked=np.concatenate([no_keys(), *linked]),
+            names=np.concatenate(names),
+            name_flags=np.concatenate(name_flags),
+            unidentified=flags[(flags != 0) & ~known],
+        )
+
+    def mentions(self, plan: Plan) -> dict[tuple[str, str], People]:
+        """Count the persons found inside longer values, and whole values in columns of no kind."""
+        planned = {column.name for column in plan.columns}
+        found: dict[tuple[str, str], People] = {}
+        for name, examined in self.columns.items():
+            for kind, detector in self.rules.detectors.items():
+                if not detector.in_text:
+                    continue
+                hits = [examined.mentions.get(kind)]
+                if name not in planned:
+                    hits.append(examined.whole.get(kind))
+                people = merge(self._mentioned(kind, hit, plan) for hit in hits if hit is not None)
+                if len(people.keys):
+                    found[name, kind] = people
+        return found
+
+    def _mentioned(self, kind: str, hits: Hits, plan: Plan) -> People:
+        detector = self.rules.detectors[kind]
+        if hits.values is None:
+            return People.none()
+        real = np.flatnonzero(detector.real(hits.values))
+        values, rows = hits.values.take(pa.array(real)), hits.rows[real]
+        tokens = self.rules.tokens(kind, values)
+        flags = np.full(len(rows), self.rules.flag(kind), dtype=np.uint8)
+        flags[self._is_minor(kind, Hits(rows, values))] |= SENSITIVE | MINOR
+        # The row's own number, written once more in its remark, is nobody new.
+        new = ~self._own(kind, rows, tokens, plan)
+        none = no_keys()
+        empty = np.empty(0, dtype=np.uint8)
+        return People.of(tokens[new], flags[new], linked=none, names=none, name_flags=empty, unidentified=empty)
+
+    def _own(self, kind: str, rows: Ints, tokens: Keys, plan: Plan) -> Mask:
+        own = np.zeros(len(rows), dtype=bool)
+        for column in plan.columns:
+            if kind in column.kinds:
+                theirs, keys = self.tokens(column.name, kind)
+                if len(theirs) == 0:
+                    continue
+                at = np.minimum(np.searchsorted(theirs, rows), len(theirs) - 1)
+                own |= (theirs[at] == rows) & np.all(keys[at] == tokens, axis=1)
+        return own

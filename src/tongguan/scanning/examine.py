@@ -1,0 +1,194 @@
+"""One column of one batch, looked at by every detector that could have something to say.
+
+This is the only place where values are touched. What leaves it are counts, and canonical values
+on their way into the keyed hash.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from tongguan.detector import Detector
+from tongguan.kernels import dates
+from tongguan.kernels.text import Ints, Mask, Text, compact, cut, digit_runs, tidy
+
+# No kind written in digits is shorter than a date; smaller numbers are amounts, counts and flags.
+_SMALLEST_NUMBER = 10_000_000
+_SHORTEST_RUN = 11
+LONGEST_RUN = 32
+
+# What people type when they have nothing to say. None of it is somebody's.
+_NOTHING = pa.array(
+    ["null", "NULL", "None", "none", "nan", "NaN", "N/A", "n/a", "NA", "\\N", "-", "--", "/", "无", "暂无", "没有",
+     "未知", "未填写", "不详", "空", "0", "unknown", "test", "测试"]
+)  # fmt: skip
+_LONGEST_NOTHING = 9
+
+
+@dataclass(frozen=True)
+class Hits:
+    """Values of one kind: their ``rows`` and their canonical ``values``, both of shape (n,).
+
+    ``days`` stands instead of values where the column is a date already.
+    """
+
+    rows: Ints
+    values: pa.Array | None
+    days: dates.Days | None = None
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self.rows)
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A column of *rows* rows: what was found as whole values and inside longer ones.
+
+    ``text_rows`` and ``text`` are the non-blank values, tidied. ``tokens`` counts the free-standing
+    digit runs by length, against which a share is judged. ``unread`` counts the values that no
+    detector could look at.
+    """
+
+    name: str
+    type: str
+    rows: int
+    text_rows: Ints
+    text: pa.Array
+    whole: Mapping[str, Hits] = field(default_factory=dict)
+    mentions: Mapping[str, Hits] = field(default_factory=dict)
+    tokens: NDArray[np.int64] = field(default_factory=lambda: np.zeros(LONGEST_RUN + 1, dtype=np.int64))
+    unread: int = 0
+
+    @property
+    def checked(self) -> int:
+        """How many values are not blank."""
+        return len(self.text_rows)
+
+    @cached_property
+    def filled(self) -> Mask:
+        """Rows in which something is said, shape (rows,): not blank, and no word for nothing."""
+        mask = np.zeros(self.rows, dtype=bool)
+        mask[self.text_rows] = True
+        if pa.types.is_string(self.text.type) or pa.types.is_large_string(self.text.type):
+            short = np.flatnonzero(np.asarray(pc.binary_length(self.text)) <= _LONGEST_NOTHING)
+            words = self.text.take(pa.array(short))
+            nothing = np.asarray(pc.is_in(words, value_set=_NOTHING.cast(words.type)))
+            mask[self.text_rows[short[nothing]]] = False
+        return mask
+
+
+def examine(name: str, column: pa.Array, detectors: Mapping[str, Detector]) -> Examined:
+    """Look at every value of *column*, a flat array of any type."""
+    kind = str(column.type)
+    rows = np.flatnonzero(np.asarray(column.is_valid()))
+    values = column if column.null_count == 0 else column.take(pa.array(rows))
+    if pa.types.is_date(column.type) or pa.types.is_timestamp(column.type):
+        return _examine_temporal(name, column, rows, values)
+    if pa.types.is_binary(column.type) or pa.types.is_large_binary(column.type):
+        return Examined(name, kind, len(column), rows, values, unread=len(rows))
+    if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
+        numbers = _as_text(values)
+        if numbers is None:
+            return Examined(name, kind, len(column), rows, values)
+        big, text = numbers
+        examined = _examine_text(name, kind, len(column), rows[big], text, detectors)
+        # A number of any size is something said in its row.
+        return Examined(
+            name, kind, len(column), rows, values, examined.whole, examined.mentions, examined.tokens
+        )
+    return _examine_text(name, kind, len(column), rows, tidy(values), detectors)
+
+
+def _examine_temporal(name: str, column: pa.Array, rows: Ints, values: pa.Array) -> Examined:
+    hits = Hits(rows, None, dates.of_temporal(values))
+    return Examined(name, str(column.type), len(column), rows, values, {"date_of_birth": hits})
+
+
+def _as_text(values: pa.Array) -> tuple[Ints, pa.Array] | None:
+    """Write the numbers among *values* that could be an identifier as digits; None for other types."""
+    if pa.types.is_decimal(values.type):
+        text = pc.replace_substring_regex(pc.cast(values, pa.string()), r"\.0*$", "")
+        big = np.flatnonzero(np.asarray(pc.binary_length(text)) >= len(str(_SMALLEST_NUMBER)))
+        return big, text.take(pa.array(big))
+    if pa.types.is_floating(values.type):
+        numbers = np.asarray(pc.cast(values, pa.float64()))
+        whole = np.isfinite(numbers) & (np.abs(numbers) < 2**63) & (np.trunc(numbers) == numbers)
+        big = np.flatnonzero(whole & (numbers >= _SMALLEST_NUMBER))
+        return big, pa.array(numbers[big].astype(np.int64)).cast(pa.string())
+    if pa.types.is_integer(values.type):
+        big = np.flatnonzero(np.asarray(values) >= _SMALLEST_NUMBER)
+        return big, values.take(pa.array(big)).cast(pa.string())
+    return None
+
+
+def _examine_text(
+    name: str, kind: str, count: int, rows: Ints, values: pa.Array, detectors: Mapping[str, Detector]
+) -> Examined:
+    text = Text.of(values)
+    if len(values) and not text.lengths.all():
+        filled = np.flatnonzero(text.lengths)
+        rows, values = rows[filled], values.take(pa.array(filled))
+        text = Text.of(values)
+    dense = compact(values)
+    dense_text = text if dense is values else Text.of(dense)
+    whole: dict[str, Hits] = {}
+    rest = np.ones(len(values), dtype=bool)
+    for detector in detectors.values():
+        source, view = (dense, dense_text) if detector.compacted else (values, text)
+        found = np.flatnonzero(detector.find_in(source, view))
+        if len(found):
+            some = source if len(found) == len(source) else source.take(pa.array(found))
+            whole[detector.id] = Hits(rows[found], detector.canon(some))
+            if detector.in_text:
+                rest[found] = False
+    mentions, tokens = _examine_inside(dense, dense_text, rest, rows, detectors)
+    return Examined(name, kind, count, rows, values, whole, mentions, tokens)
+
+
+def _examine_inside(
+    values: pa.Array, text: Text, rest: Mask, rows: Ints, detectors: Mapping[str, Detector]
+) -> tuple[dict[str, Hits], NDArray[np.int64]]:
+    """Find numbers and addresses inside longer values: in remarks, JSON, URLs."""
+    runs = digit_runs(text, _SHORTEST_RUN)
+    tokens = np.bincount(np.minimum(runs.lengths, LONGEST_RUN), minlength=LONGEST_RUN + 1)
+    mentions: dict[str, Hits] = {}
+    inside = np.flatnonzero(rest[runs.rows] & ~runs.whole)
+    if len(inside):
+        numbers = compact(cut(text, runs.starts[inside], runs.lengths[inside]))
+        _collect(mentions, numbers, rows[runs.rows[inside]], detectors)
+    at_signs = text.rows_with(ord("@"))
+    at_signs = at_signs[rest[at_signs]]
+    if len(at_signs):
+        places, mails = _mails(values.take(pa.array(at_signs)))
+        _collect(mentions, mails, rows[at_signs[places]], detectors)
+    return mentions, tokens
+
+
+def _collect(
+    mentions: dict[str, Hits], pieces: pa.Array, rows: Ints, detectors: Mapping[str, Detector]
+) -> None:
+    text = Text.of(pieces)
+    for detector in detectors.values():
+        if detector.in_text:
+            found = np.flatnonzero(detector.find_in(pieces, text))
+            if len(found):
+                mentions[detector.id] = Hits(rows[found], detector.canon(pieces.take(pa.array(found))))
+
+
+_MAIL = re.compile(r"[A-Za-z0-9.!#$%&*+/=?^_{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+
+
+def _mails(values: pa.Array) -> tuple[Ints, pa.Array]:
+    found = [(place, mail) for place, v in enumerate(values.to_pylist()) for mail in _MAIL.findall(v)]
+    places = np.array([place for place, _ in found], dtype=np.int64)
+    return places, pa.array([mail.strip(".") for _, mail in found], type=pa.string())

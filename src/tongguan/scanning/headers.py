@@ -1,0 +1,43 @@
+"""What a column's name says for and against a kind.
+
+Names come as 收件人电话, ``receiver_phone``, ``receiverPhone`` or ``sjh``. English words match whole
+tokens only (``tel`` is not in ``hotel``); Chinese words match anywhere, since Chinese has no
+spaces; pinyin initials match only a name that is nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_TOKEN = re.compile(r"[a-z0-9]+|[^\x00-\x7f]+")
+_INITIALS_LENGTH = 4
+
+
+@lru_cache(maxsize=4096)
+def tokens(name: str) -> tuple[str, ...]:
+    """Split *name* at case changes, punctuation and script changes; lower case."""
+    return tuple(_TOKEN.findall(_CAMEL.sub(" ", name).lower()))
+
+
+def match(name: str, words: Iterable[str]) -> str | None:
+    """Return the longest of *words* that *name* holds, or None."""
+    return max((word for word in words if _holds(name, word)), key=len, default=None)
+
+
+@lru_cache(maxsize=65536)
+def _holds(name: str, word: str) -> bool:
+    if not word.isascii():
+        return word in name.lower()
+    have, want = tokens(name), tokens(word)
+    if len(want) == 1 and len(word) <= _INITIALS_LENGTH and not _has_vowel(word):
+        return have == want
+    if "".join(have) == "".join(want):
+        return True
+    return any(have[at : at + len(want)] == want for at in range(len(have) - len(want) + 1))
+
+
+def _has_vowel(word: str) -> bool:
+    return any(letter in "aeiou" for letter in word)

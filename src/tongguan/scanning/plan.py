@@ -1,0 +1,70 @@
+"""What every column of a row set is taken for while people are counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from tongguan.detector import Detector
+from tongguan.scanning.classify import Finding
+from tongguan.scanning.subjects import Subject, subjects
+
+Level = Literal["none", "general", "sensitive"]
+Levels = Mapping[str, Level]
+# Says of a kind and its level whether its columns are left out.
+LeaveOut = Callable[[str, Level], bool]
+
+
+@dataclass(frozen=True)
+class PlannedColumn:
+    """A column taken for ``kinds``, the main one first. Columns of no kind are not planned."""
+
+    name: str
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The columns of one row set that are about persons, and the persons they are about."""
+
+    columns: tuple[PlannedColumn, ...]
+    subjects: tuple[Subject, ...]
+
+    @classmethod
+    def of(cls, columns: tuple[PlannedColumn, ...], detectors: Mapping[str, Detector]) -> Plan:
+        """Group *columns* into subjects."""
+        pairs = [(column.name, column.kinds[0]) for column in columns]
+        return cls(columns, subjects(pairs, detectors))
+
+    def without(self, names: frozenset[str], detectors: Mapping[str, Detector]) -> Plan:
+        """Return the plan of the same rows when the columns called *names* are left out."""
+        return Plan.of(tuple(c for c in self.columns if c.name not in names), detectors)
+
+    def left_out(self, leave_out: LeaveOut, levels: Levels) -> frozenset[str]:
+        """Return the names of the columns that *leave_out* takes away."""
+        return frozenset(
+            column.name for column in self.columns if any(leave_out(kind, levels[kind]) for kind in column.kinds)
+        )
+
+    def subject_of(self, name: str) -> str | None:
+        """Return the subject the column belongs to."""
+        return next((subject.name for subject in self.subjects if name in subject.columns), None)
+
+    def anchored(self, detectors: Mapping[str, Detector]) -> bool:
+        """Tell whether anything shows that the rows are about persons."""
+        return any(
+            detectors[kind].role in {"identifier", "name", "trait"} for column in self.columns for kind in column.kinds
+        )
+
+
+def plan(findings: Mapping[str, Finding], detectors: Mapping[str, Detector], levels: Levels) -> Plan:
+    """Plan the counting of a row set from what its columns were found to be."""
+    return Plan.of(
+        tuple(
+            PlannedColumn(name, kinds)
+            for name, finding in findings.items()
+            if (kinds := tuple(kind for kind in finding.kinds if levels[kind] != "none"))
+        ),
+        detectors,
+    )

@@ -1,0 +1,102 @@
+"""What was seen of a column, as counters that add up.
+
+``profile(a + b) == profile(a).merge(profile(b))``: that is what lets one core serve one process,
+several, and a cluster.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from tongguan.kernels import dates
+from tongguan.scanning.examine import LONGEST_RUN, Examined
+
+K = TypeVar("K")
+Tally = Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Counters of one column.
+
+    ``checked`` counts values that are not blank, ``size`` their bytes. ``found`` counts by kind the
+    values that are one, ``mentions`` the values inside longer ones; ``found_at`` counts both by
+    (kind, length), and ``tokens`` all free-standing digit runs by length. ``years`` counts dates by
+    year, ``unread`` the values nobody could look at.
+    """
+
+    type: str = ""
+    rows: int = 0
+    checked: int = 0
+    size: int = 0
+    unread: int = 0
+    found: Tally = field(default_factory=dict)
+    mentions: Tally = field(default_factory=dict)
+    found_at: Mapping[tuple[str, int], int] = field(default_factory=dict)
+    tokens: tuple[int, ...] = (0,) * (LONGEST_RUN + 1)
+    years: Mapping[int, int] = field(default_factory=dict)
+
+    def merge(self, other: Profile) -> Profile:
+        """Return the profile of both parts together."""
+        return Profile(
+            self.type or other.type,
+            self.rows + other.rows,
+            self.checked + other.checked,
+            self.size + other.size,
+            self.unread + other.unread,
+            _add(self.found, other.found),
+            _add(self.mentions, other.mentions),
+            _add(self.found_at, other.found_at),
+            tuple(a + b for a, b in zip(self.tokens, other.tokens, strict=True)),
+            _add(self.years, other.years),
+        )
+
+
+def _add(left: Mapping[K, int], right: Mapping[K, int]) -> dict[K, int]:
+    return dict(Counter(left) + Counter(right))
+
+
+def profile(examined: Examined) -> Profile:
+    """Count what was seen in one column of one batch."""
+    found_at: Counter[tuple[str, int]] = Counter()
+    for hits in (examined.whole, examined.mentions):
+        for kind, hit in hits.items():
+            if hit.values is not None:
+                lengths = np.bincount(np.minimum(np.asarray(pc.binary_length(hit.values)), LONGEST_RUN))
+                found_at.update({(kind, int(n)): int(lengths[n]) for n in np.flatnonzero(lengths)})
+    return Profile(
+        examined.type,
+        examined.rows,
+        examined.checked,
+        _size(examined.text),
+        examined.unread,
+        {kind: hit.count for kind, hit in examined.whole.items()},
+        {kind: hit.count for kind, hit in examined.mentions.items()},
+        dict(found_at),
+        tuple(int(n) for n in examined.tokens),
+        _years(examined),
+    )
+
+
+def _size(text: pa.Array) -> int:
+    if pa.types.is_string(text.type) or pa.types.is_large_string(text.type):
+        return int(pc.sum(pc.binary_length(text)).as_py() or 0)
+    return len(text) * 8
+
+
+def _years(examined: Examined) -> dict[int, int]:
+    hits = examined.whole.get("date_of_birth")
+    if hits is None or hits.count == 0:
+        return {}
+    days = dates.of_text(hits.values) if hits.days is None else hits.days
+    years = dates.years_of(days)
+    first = int(years.min())
+    counts = np.bincount(years - first)
+    return {first + int(place): int(counts[place]) for place in np.flatnonzero(counts)}

@@ -1,0 +1,128 @@
+"""What a scan says: sources, columns, people, and what is unsure. No value is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tongguan.scanning.people import CLASSES, People
+from tongguan.scanning.plan import Level
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class ScannedSource:
+    """One file that was read to its end. ``sha256`` is of the bytes that were scanned."""
+
+    name: str
+    format: str
+    bytes: int
+    sha256: str
+    rows: int
+
+
+@dataclass(frozen=True)
+class Column:
+    """What one column is.
+
+    ``checked`` counts values that are not blank, ``found`` those of the kind; ``distinct`` counts
+    different values and is known for kinds that identify or name. ``mentions`` counts, by kind,
+    values found inside longer ones, or in single cells of a column of no kind.
+    """
+
+    source: str
+    column: str
+    type: str
+    kind: str | None
+    level: Level
+    likelihood: float
+    why: tuple[str, ...]
+    alternates: tuple[tuple[str, float], ...]
+    checked: int
+    found: int
+    distinct: int | None
+    mentions: Mapping[str, int]
+    subject: str | None
+    review: bool
+
+
+@dataclass(frozen=True)
+class Important:
+    """A hint of possible important data (NDSMR 62)."""
+
+    hint: str
+    column: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Remainder:
+    """What would remain if ``columns`` were left out: the ``people``, by the same count."""
+
+    columns: tuple[str, ...]
+    kinds: frozenset[str]
+    people: People
+
+
+@dataclass(frozen=True)
+class Scan:
+    """What is inside, and how many people.
+
+    ``complete`` is false when something could not be read. ``unsure`` says in sentences what keeps
+    the number of persons from being known; where it is not empty, no gate may open on ``people``.
+    ``without`` holds the count for each leave-out that was asked for.
+    """
+
+    complete: bool
+    rows: int
+    profile: str
+    sources: tuple[ScannedSource, ...]
+    columns: tuple[Column, ...]
+    people: People = field(repr=False)
+    without: Mapping[str, Remainder] = field(repr=False)
+    important: tuple[Important, ...] = ()
+    warnings: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of personal information found, in columns and inside values."""
+        return frozenset(
+            kind
+            for column in self.columns
+            for kind in ((column.kind,) if column.level != "none" and column.kind else ()) + tuple(column.mentions)
+            if kind is not None
+        )
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return the columns as a DataFrame, a row a column."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            [
+                {
+                    "source": c.source, "column": c.column, "type": c.type, "kind": c.kind, "level": c.level,
+                    "likelihood": c.likelihood, "checked": c.checked, "found": c.found, "distinct": c.distinct,
+                    "mentions": dict(c.mentions), "subject": c.subject, "review": c.review, "why": "; ".join(c.why),
+                }
+                for c in self.columns
+            ],
+            columns=[
+                "source", "column", "type", "kind", "level", "likelihood", "checked", "found", "distinct",
+                "mentions", "subject", "review", "why",
+            ],
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        people = ", ".join(f"{name} {self.people.high(name):,}" for name in CLASSES)
+        found = sum(1 for c in self.columns if c.kind is not None and c.level != "none")
+        state = "" if self.complete and not self.unsure else " (incomplete)"
+        return (
+            f"Scan of {len(self.sources)} source(s){state}: {self.rows:,} rows, "
+            f"{found} of {len(self.columns)} columns hold personal information; persons: {people}"
+        )
+
+    __repr__ = __str__

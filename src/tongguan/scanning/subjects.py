@@ -1,0 +1,80 @@
+"""Which columns are about the same person: the parts people play in one row.
+
+A row of orders holds a buyer and a recipient; a row of a school's list a child and a guardian.
+They are different persons. Names of columns tell (``buyer_phone``, 收件人电话); where they do not,
+the second phone number of a row belongs to a second person until somebody says otherwise.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tongguan.detector import Detector
+from tongguan.scanning.headers import match
+
+_PARTS: Mapping[str, tuple[str, ...]] = {
+    "buyer": ("买家", "买方", "购买人", "下单人", "buyer", "purchaser"),
+    "seller": ("卖家", "卖方", "seller", "vendor"),
+    "recipient": ("收件", "收货", "收方", "receiver", "recipient", "consignee"),
+    "sender": ("寄件", "发件", "发货人", "寄方", "sender", "shipper", "consignor"),
+    "emergency_contact": ("紧急", "emergency"),
+    "guardian": ("监护", "家长", "父亲", "母亲", "guardian", "parent", "father", "mother"),
+    "spouse": ("配偶", "spouse"),
+    "driver": ("司机", "驾驶员", "driver"),
+    "passenger": ("乘客", "旅客", "passenger"),
+    "payer": ("付款人", "payer"),
+    "payee": ("收款人", "payee"),
+}
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One person's part in a row: its columns, in their order.
+
+    ``guessed`` marks a part that only stands apart because a kind occurs twice: the cautious count
+    takes it for another person, the lower one does not.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    guessed: bool = False
+
+
+def subjects(kinds: Sequence[tuple[str, str]], detectors: Mapping[str, Detector]) -> tuple[Subject, ...]:
+    """Group *kinds*, pairs of column name and kind, into the subjects of a row.
+
+    A column whose name gives no part is the row's own person's, called ``person``. So is a part
+    without anything that shows a person, and all there is when only one part has that.
+    """
+    parts: dict[str, list[tuple[str, str]]] = {}
+    for column, kind in kinds:
+        part = next((part for part, words in _PARTS.items() if match(column, words)), "person")
+        parts.setdefault(part, []).append((column, kind))
+    shown = [part for part, columns in parts.items() if any(_anchors(detectors[kind]) for _, kind in columns)]
+    if len(shown) <= 1:
+        home = shown[0] if shown else "person"
+        parts = {home: list(kinds)} if kinds else {}
+    else:
+        home = "person" if "person" in shown else shown[0]
+        strays = [pair for part in parts if part not in shown for pair in parts[part]]
+        parts = {part: columns + (strays if part == home else []) for part, columns in parts.items() if part in shown}
+    return tuple(subject for part, columns in parts.items() for subject in _split(part, columns, detectors))
+
+
+def _split(part: str, columns: Sequence[tuple[str, str]], detectors: Mapping[str, Detector]) -> list[Subject]:
+    seen: Counter[str] = Counter()
+    groups: dict[int, list[str]] = {}
+    for column, kind in columns:
+        twice = detectors[kind].role in {"identifier", "name"}
+        seen[kind] += 1
+        groups.setdefault(seen[kind] if twice else 1, []).append(column)
+    return [
+        Subject(part if turn == 1 else f"{part}_{turn}", tuple(names), guessed=turn > 1)
+        for turn, names in sorted(groups.items())
+    ]
+
+
+def _anchors(detector: Detector) -> bool:
+    return detector.role in {"identifier", "name", "trait"}

@@ -1,0 +1,92 @@
+"""The answer to "may this leave now": the decision of the law, and whether the handler may act on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from tongguan.law.policy import Outcome, Reason
+
+if TYPE_CHECKING:
+    from tongguan.scanning.scan import Scan
+
+Status = Literal["open", "review", "shut"]
+
+UNREAD = "unread"
+"""The rule of a reason that says what was not read or stays unsure."""
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """One thing that would open the gate, and what the law would then ask.
+
+    Either columns to ``leave_out``, or a clearance to ``obtain`` (the outcome it must meet).
+    """
+
+    leave_out: tuple[str, ...]
+    obtain: str | None
+    status: Status
+    outcome: Outcome
+    articles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class YearCount:
+    """Persons of one class in the handler's year: ``before`` this export, ``new`` in it, and ``after``.
+
+    ``after`` is what the year would be if this export left, whether or not it may. Who is in the
+    year already is not added again, and what does not count adds nobody.
+    """
+
+    before: int
+    new: int
+    after: int
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether this handler may send this export now. It holds no value from the data.
+
+    ``tagged`` marks an export that leaves although the gate is shut, because its owner asked for a
+    mark instead of a stop. ``counted`` tells whether its persons count towards the year.
+    """
+
+    status: Status
+    outcome: Outcome
+    articles: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+    year: int
+    counts: Mapping[str, YearCount]
+    counted: bool
+    clearance: str | None
+    remedies: tuple[Remedy, ...]
+    duties: tuple[str, ...]
+    policy_id: str
+    policy_sha256: str
+    catalogue_sha256: str
+    register_sha256: str
+    profile: str
+    export: str
+    on: str
+    run: str | None = None
+    tagged: bool = False
+    scan: Scan | None = None
+
+    @property
+    def may_leave(self) -> bool:
+        """Tell whether the data may be sent: the gate is open, or lets it pass marked."""
+        return self.status == "open" or self.tagged
+
+    def with_scan(self, scan: Scan) -> Verdict:
+        """Return the verdict with the scan it was about."""
+        return replace(self, scan=scan)
+
+    def __str__(self) -> str:
+        counts = ", ".join(
+            f"{name} {c.before:,} + {c.new:,} → {c.after:,}" for name, c in self.counts.items() if name != "all"
+        )
+        tag = " (leaves tagged)" if self.tagged else ""
+        return f"{self.status.upper()}{tag}: {self.outcome} under {', '.join(self.articles)}; {self.year}: {counts}"
+
+    __repr__ = __str__

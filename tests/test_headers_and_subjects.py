@@ -1,0 +1,70 @@
+"""What names of columns say, and whom the columns of a row are about."""
+
+import pytest
+
+from tongguan.detector import builtin
+from tongguan.scanning.headers import match, tokens
+from tongguan.scanning.subjects import subjects
+
+MOBILE = builtin()["cn_mobile"]
+
+
+@pytest.mark.parametrize(
+    ("name", "split"),
+    [
+        ("receiverPhone", ("receiver", "phone")),
+        ("receiver_phone", ("receiver", "phone")),
+        ("buyer.phone", ("buyer", "phone")),
+        ("IDCard", ("id", "card")),
+        ("收件人phone2", ("收件人", "phone2")),
+    ],
+)
+def test_a_name_is_split_where_words_meet(name, split):
+    assert tokens(name) == split
+
+
+@pytest.mark.parametrize("name", ["手机号", "receiver_phone", "mobilePhone", "收件人电话", "lxdh", "TEL", "phonenumber"])
+def test_a_header_speaks_for_a_kind(name):
+    assert match(name, MOBILE.headers) is not None
+
+
+@pytest.mark.parametrize("name", ["hotel", "immobile_assets", "intelligence", "automobile", "dhlxdhx"])
+def test_a_word_inside_another_word_says_nothing(name):
+    assert match(name, MOBILE.headers) is None
+
+
+@pytest.mark.parametrize("name", ["phone_model", "mobile_verified", "手机型号", "phone_type", "tel_count"])
+def test_a_header_speaks_against_a_kind(name):
+    assert match(name, MOBILE.headers_against) is not None
+
+
+def grouped(*pairs):
+    return {s.name: (s.columns, s.guessed) for s in subjects(pairs, builtin())}
+
+
+def test_buyer_and_recipient_are_two_persons():
+    got = grouped(("buyer_name", "person_name"), ("buyer_phone", "cn_mobile"), ("收件人", "person_name"), ("收件人电话", "cn_mobile"))
+    assert got == {
+        "buyer": (("buyer_name", "buyer_phone"), False),
+        "recipient": (("收件人", "收件人电话"), False),
+    }
+
+
+def test_an_employee_and_the_emergency_contact_are_two_persons():
+    got = grouped(("姓名", "person_name"), ("身份证号", "cn_resident_id"), ("紧急联系人", "person_name"), ("紧急联系电话", "cn_mobile"))
+    assert set(got) == {"person", "emergency_contact"}
+
+
+def test_a_second_number_without_a_word_is_a_second_person_by_guess():
+    got = grouped(("c1", "person_name"), ("c2", "cn_mobile"), ("c3", "person_name"), ("c4", "cn_mobile"))
+    assert got == {"person": (("c1", "c2"), False), "person_2": (("c3", "c4"), True)}
+
+
+def test_columns_without_a_part_belong_to_the_only_person_there_is():
+    assert grouped(("buyer_phone", "cn_mobile"), ("address", "address"), ("gender", "gender")) == {
+        "buyer": (("buyer_phone", "address", "gender"), False)
+    }
+
+
+def test_nobody_is_in_a_table_without_kinds():
+    assert grouped() == {}
