@@ -7,11 +7,11 @@ home or a company's is not written in it; the header may say so.
 
 from __future__ import annotations
 
-from tongguan.detector import Detector
+from tongguan.detector import Detector, beyond_ascii
 
 _NUMBER = r"[0-9A-Za-z一二三四五六七八九十百甲乙丙丁\-]+"
 _REGION = r"(?:\p{Han}{2,9}?(?:省|市|自治区|自治州|地区|盟|区|县|旗|州|镇|乡|街道))"
-_WAY = r"(?:路|街|道|巷|弄|胡同|里|村|屯|庄|大道|小区|花园|公寓|苑|新村|家园|广场|大厦|组)"
+_WAY = r"(?:路|街|道|巷|弄|胡同|里|村|屯|庄|小区|花园|公寓|苑|家园|广场|大厦|组)"
 _DOOR = r"(?:号|弄|栋|幢|座|号楼|楼|单元|室|房|户|层|组|队)"
 
 DETECTOR = Detector(
@@ -21,6 +21,7 @@ DETECTOR = Detector(
     references=("GB/T 35273-2020 annex A",),
     pattern=rf"{_REGION}+.*{_WAY}.*?{_NUMBER}{_DOOR}.*|.*{_WAY}.*?{_NUMBER}{_DOOR}.*{_NUMBER}(?:室|房|单元|户|栋|幢).*",
     lengths=(12, 600),
+    gate=beyond_ascii,
     role="trait",
     chance=0.02,
     headers=(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pyarrow.compute as pc
 
-from tongguan.detector import Detector
+from tongguan.detector import Detector, holds
 
 DETECTOR = Detector(
     id="email",
@@ -17,11 +17,12 @@ DETECTOR = Detector(
     references=("RFC 5322",),
     pattern=r"[A-Za-z0-9.!#$%&*+/=?^_{|}~\-]{1,64}@(?:[A-Za-z0-9\p{Han}](?:[A-Za-z0-9\p{Han}\-]{0,61}[A-Za-z0-9\p{Han}])?\.)+[A-Za-z\p{Han}]{2,24}",
     lengths=(6, 254),
+    gate=holds("@"),
     canonical=pc.utf8_lower,
     role="identifier",
     strength=60,
     in_text=True,
-    headers=("邮箱", "电子邮箱", "电子邮件", "邮件地址", "email", "e mail", "mail", "user email", "dzyx", "youxiang"),
+    headers=("邮箱", "电子邮箱", "电子邮件", "邮件地址", "email", "mail", "user email", "dzyx", "youxiang"),
     headers_against=("数", "模板", "订阅", "count", "verified", "subscribed", "template", "status", "type"),
     placeholders=frozenset(["test@test.com", "a@a.com", "test@qq.com", "none@none.com", "noreply@noreply.com"]),
     examples=("zhang.san@example.com", "li_4@mail.example.com.cn", "Wang5@EXAMPLE.COM"),

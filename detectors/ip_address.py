@@ -11,7 +11,7 @@ import ipaddress
 import numpy as np
 import pyarrow as pa
 
-from tongguan.detector import Detector
+from tongguan.detector import Detector, holds
 from tongguan.kernels.text import Mask, Text
 
 
@@ -41,6 +41,7 @@ DETECTOR = Detector(
     pattern=rf"{_OCTET}(?:\.{_OCTET}){{3}}|[0-9A-Fa-f:]*:[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*",
     lengths=(3, 39),
     first="0123456789abcdefABCDEF:",
+    gate=holds(".", ":"),
     check=check,
     role="attribute",
     headers=("ip", "ip地址", "登录ip", "ip address", "login ip", "user ip", "client ip", "ipv4", "ipv6"),

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from importlib import resources
 
-from tongguan.detector import Detector
+from tongguan.detector import HAN, Detector, holds
+from tongguan.kernels.text import Mask, Text
 
 
 def _table(name: str) -> list[str]:
@@ -25,8 +26,17 @@ def _pattern() -> str:
     given = "".join(_table("given_name_characters.txt"))
     return (
         rf"(?:[{single}]|{compound})[{given}]{{1,2}}"
-        r"|\p{Han}{1,8}(?:[·•‧・．]\p{Han}{1,8}){1,3}"
+        r"|\p{Han}{1,8}(?:[·•‧・．.]\p{Han}{1,8}){1,3}"
     )
+
+
+_DOTTED = holds("·", "•", "‧", "・", "．", ".")
+_LONGEST_PLAIN = 12  # bytes: two characters of surname, two of given name
+
+
+def gate(text: Text) -> Mask:
+    """Let pass what is short enough, or dotted."""
+    return (text.lengths <= _LONGEST_PLAIN) | _DOTTED(text)
 
 
 DETECTOR = Detector(
@@ -36,6 +46,8 @@ DETECTOR = Detector(
     references=("GB/T 35273-2020 annex A",),
     pattern=_pattern(),
     lengths=(6, 100),
+    first=HAN,
+    gate=gate,
     role="name",
     chance=0.15,
     headers=(

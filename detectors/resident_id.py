@@ -58,7 +58,7 @@ def _check(places: checks.Places) -> Mask:
     return good
 
 
-def _birthday(places: checks.Places) -> dates.Days:
+def _birthday(places: checks.Places) -> dates.Dates:
     century = np.full((2, places.shape[1]), 0, dtype=np.uint8)
     century[0], century[1] = ord("1"), ord("9")
     return dates.of_digits(np.concatenate([century, places[6:12]]))
@@ -79,8 +79,8 @@ def canonical(values: pa.Array) -> pa.Array:
     return pc.replace_with_mask(upper, pa.array(mask), pa.array(renewed, type=upper.type))
 
 
-def born(canonical_values: pa.Array) -> dates.Days:
-    """Return the birthdays written in canonical numbers, in days since 1970-01-01."""
+def born(canonical_values: pa.Array) -> dates.Dates:
+    """Return the birthdays written in canonical numbers, as yyyymmdd."""
     return dates.of_digits(Text.of(canonical_values).matrix(18)[6:14])
 
 

@@ -20,12 +20,13 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from tongguan.errors import DetectorError
-from tongguan.kernels.dates import Days
+from tongguan.kernels.dates import Dates
 from tongguan.kernels.text import Mask, Text, compact, tidy
 
 Check = Callable[[pa.Array], Mask]
 Canonical = Callable[[pa.Array], pa.Array]
-Born = Callable[[pa.Array], Days]
+Born = Callable[[pa.Array], Dates]
+Gate = Callable[[Text], Mask]
 
 # identifier: names one person. name: a person's name, which many may share. trait: belongs to a
 # person and shows that there is one. attribute: says something of a person only beside another
@@ -37,11 +38,12 @@ Role = Literal["identifier", "name", "trait", "attribute", "organisation"]
 class Detector:
     """One kind of value.
 
-    ``pattern`` is RE2 and matches a whole, tidied value. ``lengths`` (bytes, inclusive) and
-    ``first`` (characters a value may begin with; "" for any) are the cheap gate before it.
+    ``pattern`` is RE2 and matches a whole, tidied value. Before it stand cheap tests, so that it
+    need not be tried on everything: ``lengths`` (bytes, inclusive), ``first`` (characters a value
+    may begin with; "" for any) and ``gate`` (of the whole column, a mask of shape (n,)).
     ``check`` takes the string array of values that match and returns a mask of those that are
     real; ``canonical`` takes those and returns the one way to write each of them; ``born`` takes
-    canonical values and returns birthdays in days since 1970-01-01.
+    canonical values and returns birthdays as yyyymmdd.
 
     ``chance`` is the probability that a random value of the same shape passes: the reason why one
     passing value in a column of order numbers is not evidence. ``strength`` orders identifiers: in
@@ -60,6 +62,7 @@ class Detector:
     near_misses: Mapping[str, str]
     headers_against: tuple[str, ...] = ()
     first: str = ""
+    gate: Gate | None = None
     check: Check | None = None
     canonical: Canonical | None = None
     born: Born | None = None
@@ -85,6 +88,8 @@ class Detector:
         found = (text.lengths >= low) & (text.lengths <= high)
         if self.first:
             found &= _first_bytes(self.first)[text.first]
+        if self.gate is not None and found.any():
+            found &= self.gate(text)
         rows = np.flatnonzero(found)
         if len(rows) == 0:
             return found
@@ -106,6 +111,20 @@ class Detector:
             return np.ones(len(canonical), dtype=bool)
         listed = pa.array(sorted(self.placeholders), type=canonical.type)
         return ~np.asarray(pc.is_in(canonical, value_set=listed))
+
+
+HAN = "㐀一倀怀瀀耀退"
+"""A character for each first byte that Chinese characters have in UTF-8, for ``Detector.first``."""
+
+
+def holds(*marks: str) -> Gate:
+    """Return a gate for values that hold one of *marks*, each a character."""
+    return lambda text: text.holding(tuple(mark.encode() for mark in marks))
+
+
+def beyond_ascii(text: Text) -> Mask:
+    """Let a column pass that has any character beyond ASCII, and no other: a gate."""
+    return np.full(text.rows, not text.ascii)
 
 
 @cache

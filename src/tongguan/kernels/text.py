@@ -62,6 +62,11 @@ class Text:
         ends = np.maximum(self.starts + self.lengths - 1, 0)
         return np.where(self.lengths > 0, self.data[ends], 0).astype(np.uint8)
 
+    @cached_property
+    def ascii(self) -> bool:
+        """Whether there is nothing but ASCII in the column."""
+        return not bool(np.any(self.data >= 128))  # noqa: PLR2004
+
     def has(self, byte: int) -> bool:
         """Tell whether *byte* occurs anywhere in the column."""
         return bool(np.any(self.data[:-8] == byte))
@@ -75,10 +80,24 @@ class Text:
         windows = np.ndarray((len(self.data) - width + 1, width), np.uint8, self.data, strides=(1, 1))
         return np.ascontiguousarray(windows[self.starts].T)
 
+    def holding(self, marks: tuple[bytes, ...]) -> Mask:
+        """Tell which values hold one of *marks*, UTF-8 of one to three bytes each; shape (n,)."""
+        held = np.zeros(self.rows, dtype=bool)
+        for mark in marks:
+            places = np.flatnonzero(self.data[: -len(_PAD)] == mark[0])
+            for step, byte in enumerate(mark[1:], 1):
+                places = places[self.data[places + step] == byte]
+            held[self.rows_of(places)] = True
+        return held
+
+    def rows_of(self, places: Ints) -> Ints:
+        """Return the row of each byte place; *places* ascend."""
+        return np.searchsorted(self.starts, places, side="right") - 1
+
     def rows_with(self, byte: int) -> Ints:
         """Return the rows that hold *byte*, ascending."""
         places = np.flatnonzero(self.data[:-8] == byte)
-        rows: Ints = np.searchsorted(self.starts, places, side="right") - 1
+        rows = self.rows_of(places)
         return rows[np.r_[True, rows[1:] != rows[:-1]]] if len(rows) else rows
 
 
@@ -102,6 +121,68 @@ def digit_runs(text: Text, shortest: int) -> DigitRuns:
     Left out are runs that touch an ASCII letter or underscore (a part of some other code; ``\\b``
     would be wrong beside Chinese characters) and the decimals of a number.
     """
+    near = np.zeros(text.rows, dtype=bool)
+    near[text.rows_of(_probes(text.data, shortest))] = True
+    # Cells that are one number and nothing else are most of what there is, and quickly known.
+    whole = _whole_numbers(text, near, shortest)
+    near[whole] = False
+    candidates = np.flatnonzero(near)
+    inside = _runs_inside(text, candidates, shortest) if len(candidates) else None
+    if inside is None:
+        return DigitRuns(whole, text.starts[whole], text.lengths[whole], np.ones(len(whole), dtype=bool))
+    rows = np.concatenate([whole, inside.rows])
+    order = np.argsort(rows, kind="stable")
+    return DigitRuns(
+        rows[order],
+        np.concatenate([text.starts[whole], inside.starts])[order],
+        np.concatenate([text.lengths[whole], inside.lengths])[order],
+        np.concatenate([np.ones(len(whole), dtype=bool), inside.whole])[order],
+    )
+
+
+def _probes(data: NDArray[np.uint8], shortest: int) -> Ints:
+    """Return places, ascending, one of which at least is in every run of *shortest* digits or more.
+
+    Such a run covers one of every *shortest* bytes, and from there reaches half its length to one
+    side: door numbers and prices are passed by.
+    """
+    places = np.arange(shortest - 1, len(data) - len(_PAD), shortest)
+    places = places[(data[places] - 48) < 10]  # noqa: PLR2004
+    left = right = np.ones(len(places), dtype=bool)
+    for step in range(1, (shortest + 1) // 2):
+        left = left & ((data[np.maximum(places - step, 0)] - 48) < 10)  # noqa: PLR2004
+        right = right & ((data[np.minimum(places + step, len(data) - 1)] - 48) < 10)  # noqa: PLR2004
+    return places[left | right]
+
+
+_LONGEST_WHOLE = 19
+
+
+def _whole_numbers(text: Text, near: Mask, shortest: int) -> Ints:
+    """Return the rows, ascending, of the *near* values that are all digits, or 17 digits and an X."""
+    whole = np.zeros(text.rows, dtype=bool)
+    for width in range(shortest, _LONGEST_WHOLE + 1):
+        rows = np.flatnonzero(near & (text.lengths == width))
+        if len(rows):
+            places = Text(text.data, text.starts[rows], text.lengths[rows]).matrix(width)
+            digit = (places - 48) < 10  # noqa: PLR2004
+            if width == 18:  # noqa: PLR2004
+                digit[17] |= (places[17] | 0x20) == ord("x")
+            whole[rows] = digit.all(axis=0)
+    return np.flatnonzero(whole)
+
+
+def _runs_inside(text: Text, candidates: Ints, shortest: int) -> DigitRuns:
+    """Find runs in the values of the rows *candidates*, ascending."""
+    some = cut(text, text.starts[candidates], text.lengths[candidates])
+    found = _runs(Text.of(some), shortest)
+    rows = candidates[found.rows]
+    # Back to places in the whole text.
+    shift = text.starts[rows] - Text.of(some).starts[found.rows]
+    return DigitRuns(rows, found.starts + shift, found.lengths, found.whole)
+
+
+def _runs(text: Text, shortest: int) -> DigitRuns:
     data = text.data
     if len(data) - len(_PAD) < shortest:
         none = np.zeros(0, dtype=np.int64)
@@ -119,7 +200,7 @@ def digit_runs(text: Text, shortest: int) -> DigitRuns:
     lengths = np.flatnonzero(closes) + 1 - starts
     long_enough = lengths >= shortest
     starts, lengths = starts[long_enough], lengths[long_enough]
-    rows = np.searchsorted(text.starts, starts, side="right") - 1
+    rows = text.rows_of(starts)
     begin, end = text.starts[rows], text.starts[rows] + text.lengths[rows]
     # 17 digits and an X are a resident ID: take the X in.
     closing_x = (starts + lengths < end) & (lengths == 17) & ((data[starts + lengths] | 0x20) == ord("x"))  # noqa: PLR2004
@@ -165,17 +246,34 @@ def tidy(values: pa.Array) -> pa.Array:
     edge = np.zeros(256, dtype=bool)
     edge[[ord(c) for c in _STRIP if ord(c) < 128]] = True  # noqa: PLR2004
     flagged = (edge[text.first] | edge[text.last]) & (text.lengths > 0)
-    # Lead bytes of U+FF00..FFEF and FEFF (EF), U+3000 (E3 80) and U+00A0 (C2), curly quotes (E2).
-    for lead in (0xEF, 0xC2):
-        flagged[text.rows_with(lead)] = True
-    ideographic_space = (text.data[:-9] == 0xE3) & (text.data[1:-8] == 0x80) & (text.data[2:-7] == 0x80)
-    places = np.flatnonzero(ideographic_space)
-    flagged[np.searchsorted(text.starts, places, side="right") - 1] = True
+    if not text.ascii:
+        flagged |= _wide(text)
     if not flagged.any():
         return values
     mask = pa.array(flagged)
     tidied = [v.translate(_FOLD).strip(_STRIP) for v in values.filter(mask).to_pylist()]
     return pc.replace_with_mask(values, mask, pa.array(tidied, type=values.type))
+
+
+_ODD_SPACES_AND_QUOTES = tuple(mark.encode() for mark in "\u3000\u00a0“”‘’")
+
+
+def _wide(text: Text) -> Mask:
+    """Tell which values hold full-width letters, digits or signs, or odd spaces.
+
+    Full-width commas and stops, which every Chinese sentence has, are no reason to fold it.
+    """
+    data = text.data
+    second, third = data[1:], data[2:]
+    lead = np.flatnonzero(data[:-8] == 0xEF)  # noqa: PLR2004
+    high, low = second[lead], third[lead]
+    # U+FF08..FF3A without the comma (FF0C) and the colon (FF1A), FF41..FF5A, and the byte order mark.
+    folded = (high == 0xBC) & (low >= 0x88) & (low <= 0xBA) & (low != 0x8C) & (low != 0x9A)  # noqa: PLR2004
+    folded |= (high == 0xBD) & (low >= 0x81) & (low <= 0x9A)  # noqa: PLR2004
+    folded |= (high == 0xBB) & (low == 0xBF)  # noqa: PLR2004
+    flagged = np.zeros(text.rows, dtype=bool)
+    flagged[text.rows_of(lead[folded])] = True
+    return flagged | text.holding(_ODD_SPACES_AND_QUOTES)
 
 
 # A number written with spaces, dashes or brackets; never a date, an IP address or a decimal.

@@ -14,7 +14,6 @@ import numpy as np
 import pyarrow as pa
 
 from tongguan.detector import Detector
-from tongguan.kernels import dates
 from tongguan.kernels.keys import Keys, distinct, no_keys
 from tongguan.kernels.siphash import KEY_LENGTH, siphash128
 from tongguan.kernels.text import Ints, Mask
@@ -30,8 +29,8 @@ NAME = "person_name"
 class Rules:
     """What counting needs to know, the same for all batches.
 
-    ``key`` is the year's secret; ``born_after`` is the day (since 1970-01-01) after which a person
-    was born who is under 14 on the day of the export.
+    ``key`` is the year's secret; ``born_after`` is the date (yyyymmdd) after which a person was born
+    who is under 14 on the day of the export.
     """
 
     key: bytes
@@ -150,8 +149,8 @@ class _Batch:
         born = self.rules.detectors[kind].born
         if born is None:
             return np.zeros(hits.count, dtype=bool)
-        days: dates.Days = born(hits.values) if hits.days is None else hits.days
-        return np.asarray((days != dates.NO_DATE) & (days > self.rules.born_after))
+        birthdays = born(hits.values) if hits.dates is None else hits.dates
+        return np.asarray(birthdays > self.rules.born_after)
 
     def _kinds(self, subject: Subject, plan: Plan) -> list[tuple[str, str]]:
         return [(c.name, kind) for c in plan.columns if c.name in subject.columns for kind in c.kinds]

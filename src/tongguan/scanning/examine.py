@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from tongguan.detector import Detector
-from tongguan.kernels import dates
+from tongguan.kernels.dates import Dates, of_temporal
 from tongguan.kernels.text import Ints, Mask, Text, compact, cut, digit_runs, tidy
 
 # No kind written in digits is shorter than a date; smaller numbers are amounts, counts and flags.
@@ -37,12 +37,12 @@ _LONGEST_NOTHING = 9
 class Hits:
     """Values of one kind: their ``rows`` and their canonical ``values``, both of shape (n,).
 
-    ``days`` stands instead of values where the column is a date already.
+    ``dates`` (yyyymmdd) stands instead of values where the column is a date already.
     """
 
     rows: Ints
     values: pa.Array | None
-    days: dates.Days | None = None
+    dates: Dates | None = None
 
     @property
     def count(self) -> int:
@@ -110,7 +110,7 @@ def examine(name: str, column: pa.Array, detectors: Mapping[str, Detector]) -> E
 
 
 def _examine_temporal(name: str, column: pa.Array, rows: Ints, values: pa.Array) -> Examined:
-    hits = Hits(rows, None, dates.of_temporal(values))
+    hits = Hits(rows, None, of_temporal(values))
     return Examined(name, str(column.type), len(column), rows, values, {"date_of_birth": hits})
 
 

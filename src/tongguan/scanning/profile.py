@@ -95,8 +95,7 @@ def _years(examined: Examined) -> dict[int, int]:
     hits = examined.whole.get("date_of_birth")
     if hits is None or hits.count == 0:
         return {}
-    days = dates.of_text(hits.values) if hits.days is None else hits.days
-    years = dates.years_of(days)
+    years = (dates.of_text(hits.values) if hits.dates is None else hits.dates) // 10_000
     first = int(years.min())
     counts = np.bincount(years - first)
     return {first + int(place): int(counts[place]) for place in np.flatnonzero(counts)}

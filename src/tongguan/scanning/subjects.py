@@ -8,7 +8,7 @@ the second phone number of a row belongs to a second person until somebody says 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tongguan.detector import Detector
@@ -29,6 +29,9 @@ _PARTS: Mapping[str, tuple[str, ...]] = {
 }
 
 
+_SELF = "person"
+
+
 @dataclass(frozen=True)
 class Subject:
     """One person's part in a row: its columns, in their order.
@@ -45,19 +48,19 @@ class Subject:
 def subjects(kinds: Sequence[tuple[str, str]], detectors: Mapping[str, Detector]) -> tuple[Subject, ...]:
     """Group *kinds*, pairs of column name and kind, into the subjects of a row.
 
-    A column whose name gives no part is the row's own person's, called ``person``. So is a part
-    without anything that shows a person, and all there is when only one part has that.
+    A column whose name gives no part is the row's own person's, called ``person``. A part that
+    shows nobody of its own (an address tells where, not who) joins the one that does.
     """
     parts: dict[str, list[tuple[str, str]]] = {}
     for column, kind in kinds:
-        part = next((part for part, words in _PARTS.items() if match(column, words)), "person")
+        part = next((part for part, words in _PARTS.items() if match(column, words)), _SELF)
         parts.setdefault(part, []).append((column, kind))
-    shown = [part for part, columns in parts.items() if any(_anchors(detectors[kind]) for _, kind in columns)]
+    shown = [part for part, columns in parts.items() if _shows_somebody(part, [detectors[k] for _, k in columns])]
     if len(shown) <= 1:
-        home = shown[0] if shown else "person"
+        home = shown[0] if shown else _SELF
         parts = {home: list(kinds)} if kinds else {}
     else:
-        home = "person" if "person" in shown else shown[0]
+        home = _SELF if _SELF in shown else shown[0]
         strays = [pair for part in parts if part not in shown for pair in parts[part]]
         parts = {part: columns + (strays if part == home else []) for part, columns in parts.items() if part in shown}
     return tuple(subject for part, columns in parts.items() for subject in _split(part, columns, detectors))
@@ -76,5 +79,10 @@ def _split(part: str, columns: Sequence[tuple[str, str]], detectors: Mapping[str
     ]
 
 
-def _anchors(detector: Detector) -> bool:
-    return detector.role in {"identifier", "name", "trait"}
+def _shows_somebody(part: str, detectors: Iterable[Detector]) -> bool:
+    return any(
+        detector.role in {"identifier", "name"}
+        # A landline named as somebody's is somebody; an address beside other people's numbers is theirs.
+        or (part != _SELF and detector.role == "trait" and detector.id != "address")
+        for detector in detectors
+    )

@@ -1,0 +1,48 @@
+# make demo   the main job on sample_data/, in a virtual environment of its own
+# make test   lint, types and all tests, in another
+# make bench  the speed of a full scan beside bare decoding of the same file
+
+PYTHON ?= python3
+DEMO_VENV := .venv/demo
+TEST_VENV := .venv/test
+PIP_INSTALL := -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+SOURCES := $(shell find src detectors -name '*.py' -o -name '*.toml' -o -name '*.json' -o -name '*.txt')
+
+.PHONY: demo test check bench samples clean
+
+demo: $(DEMO_VENV)/.installed
+	PATH="$(CURDIR)/$(DEMO_VENV)/bin:$$PATH" sh sample_data/demo.sh
+
+test: check
+	$(TEST_VENV)/bin/python -m pytest -n 2 --dist loadfile
+
+check: $(TEST_VENV)/.installed
+	$(TEST_VENV)/bin/ruff check .
+	$(TEST_VENV)/bin/ruff format --check .
+	$(TEST_VENV)/bin/mypy
+	$(TEST_VENV)/bin/lint-imports
+
+bench: $(TEST_VENV)/.installed
+	$(TEST_VENV)/bin/python benchmarks/scan_speed.py
+
+samples: $(TEST_VENV)/.installed
+	$(TEST_VENV)/bin/python sample_data/generate.py --out sample_data
+
+clean:
+	rm -rf .venv build dist demo *.egg-info src/*.egg-info
+
+# A copy is installed, not a link: the demo runs what a user would have.
+$(DEMO_VENV)/.installed: pyproject.toml constraints.txt $(SOURCES)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Python 3.11 or newer is needed: make demo PYTHON=python3.12'; exit 2; }
+	@$(PYTHON) -c 'import ensurepip' || { echo 'This Python has no ensurepip. On Debian: apt-get install python3-venv'; exit 2; }
+	test -x $(DEMO_VENV)/bin/python || $(PYTHON) -m venv $(DEMO_VENV)
+	$(DEMO_VENV)/bin/python $(PIP_INSTALL) --force-reinstall --no-deps .
+	$(DEMO_VENV)/bin/python $(PIP_INSTALL) .
+	touch $@
+
+$(TEST_VENV)/.installed: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Python 3.11 or newer is needed: make test PYTHON=python3.12'; exit 2; }
+	@$(PYTHON) -c 'import ensurepip' || { echo 'This Python has no ensurepip. On Debian: apt-get install python3-venv'; exit 2; }
+	test -x $(TEST_VENV)/bin/python || $(PYTHON) -m venv $(TEST_VENV)
+	$(TEST_VENV)/bin/python $(PIP_INSTALL) --editable '.[airflow,dev]'
+	touch $@

@@ -1,0 +1,114 @@
+"""What Airflow is told of a verdict: a summary for XCom and assets, a mark to travel along, a refusal to log.
+
+All of it is kept by Airflow and read by many, so no value from the data is in it, and no name of a
+column either: a file without a header may have somebody's name where a column's should be. Columns
+are told by their kinds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from tongguan.contract import verdict_record
+from tongguan.verdict import UNREAD, Remedy, Verdict
+
+SUMMARY = "tongguan.summary/1"
+MARK = "tongguan.mark/1"
+
+Json = dict[str, Any]
+
+
+def summary(verdict: Verdict) -> Json:
+    """Return *verdict* as ``tongguan.summary/1``, small enough for XCom and an asset event.
+
+    ``files`` are those that were judged, by the digest of the very bytes; ``counts`` natural persons.
+    """
+    return {
+        "schema": SUMMARY,
+        "status": verdict.status,
+        "tagged": verdict.tagged,
+        "outcome": verdict.outcome,
+        "articles": list(verdict.articles),
+        "export": verdict.export,
+        "run": verdict.run,
+        "on": verdict.on,
+        "counts": {name: {"before": c.before, "new": c.new, "after": c.after} for name, c in verdict.counts.items()},
+        "clearance": verdict.clearance,
+        "policy": {"id": verdict.policy_id, "sha256": verdict.policy_sha256},
+        "files": _files(verdict),
+    }
+
+
+def mark(verdict: Verdict) -> Json:
+    """Return *verdict* as ``tongguan.mark/1``, which travels with the files: the whole decision, and no names."""
+    return {"schema": MARK, "files": _files(verdict), "verdict": verdict_record(verdict)}
+
+
+def without_values(name: str) -> str:
+    """Return the name of a file without what the folders of a partitioned dataset say of its rows.
+
+    >>> without_values("region=华东/day=2026-01-01/part-0.parquet")
+    'region=…/day=…/part-0.parquet'
+    """
+    *folders, file = name.split("/")
+    return "/".join([*(f"{folder.split('=')[0]}=…" if "=" in folder else folder for folder in folders), file])
+
+
+def refusal(verdict: Verdict) -> str:
+    """Say why the export does not leave, by which article, and what would let it."""
+    lines = [
+        f"Export {verdict.export}: the gate is {verdict.status}, {decision(verdict)}. Nothing was reserved; "
+        "the data must not leave.",
+        f"Persons in {verdict.year}: {counts(verdict)}.",
+        *(f"Because of {because}." for because in _because(verdict)),
+        *(f"Remedy: {_remedy(remedy, verdict)}." for remedy in verdict.remedies),
+    ]
+    if verdict.status == "review":
+        lines.append("Remedy: look at the export with `tongguan check`, and state in the register what is unknown.")
+    return "\n".join(lines)
+
+
+def decision(verdict: Verdict) -> str:
+    """Return the outcome and its articles: "exempt under CBDF 5(1)(4)"."""
+    return f"{verdict.outcome} under {', '.join(verdict.articles)}"
+
+
+def counts(verdict: Verdict) -> str:
+    """Return what the export does, or would do, to the year's numbers of persons."""
+    return ", ".join(f"{name} {c.before:,} + {c.new:,} → {c.after:,}" for name, c in verdict.counts.items())
+
+
+def _files(verdict: Verdict) -> list[Json]:
+    sources = verdict.scan.sources if verdict.scan is not None else ()
+    return [{"name": without_values(s.name), "sha256": s.sha256, "bytes": s.bytes} for s in sources]
+
+
+def _because(verdict: Verdict) -> Iterator[str]:
+    """Yield the reasons that decided: those that hold, those that may, and clearances that fall short."""
+    for reason in verdict.reasons:
+        if reason.rule == UNREAD:
+            yield f"{reason.article}: something was not read, or does not tell whether anybody is meant"
+        elif reason.holds or reason.holds is None or reason.rule.startswith("clearance "):
+            yield f"{reason.article}: {reason.because}"
+
+
+def _remedy(remedy: Remedy, verdict: Verdict) -> str:
+    then = f"{remedy.outcome} under {', '.join(remedy.articles)}"
+    if remedy.obtain is not None:
+        return f"obtain what the law asks for ({remedy.obtain}) and enter it in the register: then {then}"
+    return f"leave out {len(remedy.leave_out)} column(s) of {', '.join(_kinds(remedy, verdict))}: then {then}"
+
+
+def _kinds(remedy: Remedy, verdict: Verdict) -> list[str]:
+    columns = verdict.scan.columns if verdict.scan is not None else ()
+    found: set[str] = set()
+    for column in columns:
+        if column.column in remedy.leave_out:
+            found |= set(column.mentions) | ({column.kind} if column.kind else set())
+    return sorted(found)
+
+
+def event_extra(told: Mapping[str, Any]) -> Json:
+    """Return what an asset's event carries of a summary: consumers look at ``tongguan.tagged``."""
+    return {"tongguan": dict(told)}
