@@ -23,7 +23,7 @@ def full_width(text: str) -> str:
 
 
 def hr_roster(rng: p.Rng, rows: int) -> Sample:
-    """Return employees with everything a personnel department keeps; a hundredth hold residence permits 81/82/83."""
+    """Return employees and all that is kept of them; a few hold residence permits (81/82/83)."""
     crowd = p.population(rng, 2 * rows)
     born = p.dates(rng, len(crowd), dt.date(1964, 1, 1), dt.date(2004, 12, 31))
     numbers = p.resident_ids(rng, crowd, born)[:rows]

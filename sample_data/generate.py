@@ -22,7 +22,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import firm
 import numpy as np
@@ -96,6 +96,7 @@ def _delimited(table: pa.Table, delimiter: str) -> str:
     return text.getvalue()
 
 
+_json = partial(json.dumps, ensure_ascii=False)
 _write_parquet = partial(pq.write_table, compression="zstd", compression_level=15, row_group_size=20_000)
 
 
@@ -117,14 +118,14 @@ def write(sample: Sample, path: Path, encoding: str) -> None:
             )
 
 
-def truth(sample: Sample) -> dict[str, object]:
+def truth(sample: Sample) -> dict[str, Any]:
     """Return what is known of a sample, for ``expected.json``."""
     columns = {}
     for name in sample.table.column_names:
         kind = sample.kinds.get(name)
-        values = sample.table[name].drop_null().to_pylist() if kind else []
+        whole = [(kind, value) for value in sample.table[name].drop_null().to_pylist()] if kind else []
         found: dict[str, list[str]] = defaultdict(list)
-        for what, value in sample.found.get(name, [(kind, value) for value in values]):
+        for what, value in sample.found.get(name, whole):
             found[what].append(value)
         columns[name] = {
             "kind": kind,
@@ -139,19 +140,15 @@ def truth(sample: Sample) -> dict[str, object]:
     }
 
 
-def _pretty(known: dict[str, dict[str, object]]) -> str:
+def _pretty(known: dict[str, dict[str, Any]]) -> str:
     """Return JSON with a line for each column."""
-    parts = []
+    files = []
     for name, facts in known.items():
-        lines = [
-            f"    {json.dumps(c, ensure_ascii=False)}: {json.dumps(f)}" for c, f in facts["columns"].items()
-        ]  # type: ignore[attr-defined]
-        rest = [
-            f"   {json.dumps(key)}: {json.dumps(value)}" for key, value in facts.items() if key != "columns"
-        ]
-        body = ",\n".join([*rest, '   "columns": {\n' + ",\n".join(lines) + "\n   }"])
-        parts.append(f"  {json.dumps(name)}: {{\n{body}\n  }}")
-    return "{\n" + ",\n".join(parts) + "\n}\n"
+        columns = [f"      {_json(column)}: {_json(fact)}" for column, fact in facts["columns"].items()]
+        lines = [f"    {_json(key)}: {_json(fact)}" for key, fact in facts.items() if key != "columns"]
+        lines.append('    "columns": {\n' + ",\n".join(columns) + "\n    }")
+        files.append(f"  {_json(name)}: {{\n" + ",\n".join(lines) + "\n  }")
+    return "{\n" + ",\n".join(files) + "\n}\n"
 
 
 def main() -> None:

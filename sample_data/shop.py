@@ -33,7 +33,7 @@ def remark_with(rng: p.Rng, mobile: str) -> str:
 
 
 def order_numbers(rng: p.Rng, paid: Iterable[dt.datetime]) -> list[str]:
-    """Return 18 digits each: the moment of payment and four more. Not one of them is anybody's ID."""
+    """Return 18 digits each: the moment of payment and four more; no ID, for no province is 20."""
     return [f"{moment:%Y%m%d%H%M%S}{i % 100:02d}{rng.integers(0, 100):02d}" for i, moment in enumerate(paid)]
 
 
@@ -85,13 +85,8 @@ def orders(rng: p.Rng, rows: int) -> Sample:
             "city": [place[1] for place in places],
             "address": p.addresses(rng, [crowd.homes[i] for i in to]),
             "email": pa.array([mail[i] if mailed[i] else None for i in buyer], pa.string()),
-            "sku": [
-                f"{p.pick(rng, 'ABCDEFGH', 1)[0]}{w.GOODS.index(item):03d}-{p.digits(rng, 4)}"
-                for item in goods
-            ],
-            "title": [
-                " ".join((adjective + item, specification)) for adjective, item, specification in titles
-            ],
+            "sku": [f"SK{w.GOODS.index(item):03d}-{p.digits(rng, 4)}" for item in goods],
+            "title": [f"{adjective}{item} {size}" for adjective, item, size in titles],
             "quantity": pa.array(1 + rng.integers(0, 4, rows) * rng.integers(0, 2, rows), pa.int16()),
             "price": [float(x) / 100 for x in rng.integers(990, 89900, rows)],
             "coupon": pa.array([coupon if given else None for coupon, given in coupons], pa.string()),
@@ -133,7 +128,7 @@ def orders_opaque(rng: p.Rng, rows: int) -> Sample:
 
 
 def marketing_statistics(rng: p.Rng, rows: int) -> Sample:
-    """Return figures by day, province and channel: nobody in them, but dates and sums that look like numbers."""
+    """Return figures by day, province and channel: nobody in them, but long dates and sums."""
     provinces = sorted({place[0] for place in w.PLACES})
     per_day = len(provinces) * len(w.CHANNELS)
     days = [f"{dt.date(2026, 1, 1) + dt.timedelta(days=i // per_day):%Y%m%d}" for i in range(rows)]
@@ -166,7 +161,7 @@ def members(rng: p.Rng, rows: int, part: int, again: int) -> Sample:
     step = rows - again
     crowd = p.population(rng, 3 * step + again)
     points = [int(x * x * x * 400) * 50 for x in rng.random(len(crowd))]
-    joined = p.dates(rng, len(crowd), dt.date(2019, 1, 1), dt.date(2026, 6, 29))
+    joined = sorted(p.dates(rng, len(crowd), dt.date(2019, 1, 1), dt.date(2026, 6, 29)))
     cut = slice(part * step, part * step + rows)
     table = pa.table(
         {
@@ -189,11 +184,11 @@ def loyalty(rng: p.Rng, rows: int) -> Sample:
     who = [*range(first), *range(first - again, rows - again)]
     table = pa.table(
         {
-            "dt": ["2026-01-01"] * first + ["2026-01-02"] * (rows - first),
             "card_no": [f"L{10_000 + i}" for i in who],
             "phone": [crowd.mobiles[i] for i in who],
             "action": p.pick(rng, ("earn", "redeem", "expire"), rows),
             "points": pa.array(rng.integers(1, 500, rows), pa.int32()),
+            "dt": ["2026-01-01"] * first + ["2026-01-02"] * (rows - first),
         }
     )
     return Sample(table, kinds={"phone": "cn_mobile"}, people=len(crowd))

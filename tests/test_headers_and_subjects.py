@@ -66,5 +66,11 @@ def test_columns_without_a_part_belong_to_the_only_person_there_is():
     }
 
 
+def test_an_email_beside_the_buyers_phone_adds_nobody_but_an_id_number_may():
+    buyer = (("buyer_name", "person_name"), ("buyer_phone", "cn_mobile"), ("receiver_phone", "cn_mobile"))
+    assert set(grouped(*buyer, ("email", "email"))) == {"buyer", "recipient"}
+    assert set(grouped(*buyer, ("id_card", "cn_resident_id"))) == {"buyer", "recipient", "person"}
+
+
 def test_nobody_is_in_a_table_without_kinds():
     assert grouped() == {}

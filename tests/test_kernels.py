@@ -15,7 +15,7 @@ from stdnum.iso7064 import mod_11_2 as stdnum_mod_11_2
 
 from tongguan.kernels import checks, dates, keys
 from tongguan.kernels.siphash import siphash128
-from tongguan.kernels.text import Text, compact, cut, digit_runs, tidy
+from tongguan.kernels.text import Text, compact, cut, digit_runs, tidy, ungroup
 
 KEY = bytes(range(16))
 
@@ -239,3 +239,19 @@ def test_leap_days_are_counted():
     start = date(1899, 12, 25)
     days = [start + timedelta(days=i) for i in range(1500)]
     assert dates.of_text(pa.array([f"{d:%Y-%m-%d}" for d in days])).tolist() == [dates.number_of(d) for d in days]
+
+
+@pytest.mark.parametrize(
+    ("written", "joined"),
+    [
+        ("请打138 1234 5678，谢谢", "请打13812345678，谢谢"),
+        ("电话：138-1234-5678", "电话：13812345678"),
+        ("证件110105 19491231 002X。", "证件11010519491231002X。"),
+        ("卡6222 0202 0011 2230 004。", "卡6222020200112230004。"),
+        ("2026-11-23 13812345678", "2026-11-23 13812345678"),  # two numbers stay two
+        ("9138 1234 5678", "9138 1234 5678"),
+        ("3-4-5 楼", "3-4-5 楼"),
+    ],
+)
+def test_numbers_in_groups_are_joined_inside_a_text(written, joined):
+    assert ungroup(pa.array(["x", written])).to_pylist() == ["x", joined]

@@ -10,12 +10,15 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tongguan.law.policy import Reason
 from tongguan.scanning.people import CLASSES
 from tongguan.scanning.scan import Column, Scan
 from tongguan.verdict import UNREAD, Remedy, Verdict, YearCount
+
+if TYPE_CHECKING:
+    from tongguan.ledger.ledger import YearSummary
 
 SCAN = "tongguan.scan/1"
 VERDICT = "tongguan.verdict/1"
@@ -124,6 +127,23 @@ def verdict_json(verdict: Verdict) -> Json:
         "run": verdict.run,
         "tagged": verdict.tagged,
         "scan": None if verdict.scan is None else scan_json(verdict.scan),
+    }  # fmt: skip
+
+
+def year_json(summary: YearSummary) -> Json:
+    """Return a handler's year so far: persons counted, persons with exempt exports, entries."""
+    return {
+        "handler": summary.handler,
+        "year": summary.year,
+        "counted": {name: summary.counted.total(name) for name in CLASSES},
+        "with_exempt": {name: summary.shadow.total(name) for name in CLASSES},
+        "entries": [
+            {
+                "seq": e.seq, "kind": str(e.kind), "run": e.run, "export": e.export, "recorded_at": e.recorded_at,
+                "leaves_on": e.leaves_on.isoformat(), "counted": e.counted, "files": list(e.files), "digest": e.digest,
+            }
+            for e in summary.entries
+        ],
     }  # fmt: skip
 
 

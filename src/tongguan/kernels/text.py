@@ -303,3 +303,35 @@ def compact(values: pa.Array) -> pa.Array:
         bare = pc.replace_substring_regex(values.filter(mask), _COUNTRY_CODE, r"\1")
         values = pc.replace_with_mask(values, mask, bare)
     return values
+
+
+# A mobile, resident ID or card number in groups, as people write them into a text.
+_GROUPED = (
+    (r"(^|[^0-9])(1[0-9]{2})[ -]([0-9]{4})[ -]([0-9]{4})", r"\1\2\3\4"),
+    (r"(^|[^0-9])([1-9][0-9]{5})[ -]([0-9]{8})[ -]([0-9]{3}[0-9Xx])", r"\1\2\3\4"),
+    (r"(^|[^0-9])([3-69][0-9]{3})[ -]([0-9]{4})[ -]([0-9]{4})[ -]([0-9]{4})(?:[ -]([0-9]{1,3}))?", r"\1\2\3\4\5\6"),
+)
+
+
+def ungroup(values: pa.Array) -> pa.Array:
+    """Write the numbers inside *values* (strings, no nulls, tidy) without the gaps in them.
+
+    Only groups that a known number has are joined: a date and a number with a space between them
+    stay two. The array itself comes back when there is nothing to do.
+    """
+    text = Text.of(values)
+    gaps = np.zeros(text.rows, dtype=bool)
+    for gap in " -":
+        gaps[text.rows_with(ord(gap))] = True
+    rows = np.flatnonzero(gaps & (text.lengths > _LONGEST_WHOLE // 2))
+    if len(rows) == 0:
+        return values
+    some = joined = values.take(pa.array(rows))
+    for pattern, whole in _GROUPED:
+        joined = pc.replace_substring_regex(joined, pattern, whole)
+    changed = np.asarray(pc.not_equal(some, joined))
+    if not changed.any():
+        return values
+    mask = np.zeros(text.rows, dtype=bool)
+    mask[rows[changed]] = True
+    return pc.replace_with_mask(values, pa.array(mask), joined.filter(pa.array(changed)))

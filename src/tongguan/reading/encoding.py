@@ -54,7 +54,7 @@ def _decodes(pinned: PinnedFile, encoding: Encoding) -> bool:
     blank = True
     try:
         for text in _texts(pinned, encoding):
-            if "\\0" in text:
+            if "\0" in text:
                 break
             blank = blank and (not text or text.isspace())
         else:
@@ -76,7 +76,6 @@ def _texts(pinned: PinnedFile, encoding: Encoding) -> Iterator[str]:
     """Yield the text piece by piece, strictly decoded."""
     decoder = codecs.getincrementaldecoder(encoding.codec)("strict")
     for offset in range(encoding.mark, pinned.size, BLOCK):
-        # Up to the next block's edge, not across it: a pinned file checks whole blocks.
         yield decoder.decode(pinned.read_at(offset, BLOCK))
     yield decoder.decode(b"", final=True)
 

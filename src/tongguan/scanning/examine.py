@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from tongguan.detector import Detector
 from tongguan.kernels.dates import Dates, of_temporal
-from tongguan.kernels.text import Ints, Mask, Text, compact, cut, digit_runs, tidy
+from tongguan.kernels.text import Ints, Mask, Text, compact, cut, digit_runs, tidy, ungroup
 
 # No kind written in digits is shorter than a date; smaller numbers are amounts, counts and flags.
 _SMALLEST_NUMBER = 10_000_000
@@ -159,6 +159,9 @@ def _examine_inside(
     values: pa.Array, text: Text, rest: Mask, rows: Ints, detectors: Mapping[str, Detector]
 ) -> tuple[dict[str, Hits], NDArray[np.int64]]:
     """Find numbers and addresses inside longer values: in remarks, JSON, URLs."""
+    joined = ungroup(values)
+    if joined is not values:
+        values, text = joined, Text.of(joined)
     runs = digit_runs(text, _SHORTEST_RUN)
     tokens = np.bincount(np.minimum(runs.lengths, LONGEST_RUN), minlength=LONGEST_RUN + 1)
     mentions: dict[str, Hits] = {}

@@ -30,6 +30,8 @@ _PARTS: Mapping[str, tuple[str, ...]] = {
 
 
 _SELF = "person"
+# Parts that are the row's own person by another word: an order is its buyer's.
+_MAIN = ("buyer", "passenger", "payer")
 
 
 @dataclass(frozen=True)
@@ -56,11 +58,15 @@ def subjects(kinds: Sequence[tuple[str, str]], detectors: Mapping[str, Detector]
         part = next((part for part, words in _PARTS.items() if match(column, words)), _SELF)
         parts.setdefault(part, []).append((column, kind))
     shown = [part for part, columns in parts.items() if _shows_somebody(part, [detectors[k] for _, k in columns])]
+    main = next((part for part in shown if part in _MAIN), None)
+    if main is not None and _SELF in shown and _adds_nobody(parts[_SELF], parts[main], detectors):
+        shown.remove(_SELF)
+        parts[main] += parts.pop(_SELF)
     if len(shown) <= 1:
         home = shown[0] if shown else _SELF
         parts = {home: list(kinds)} if kinds else {}
     else:
-        home = _SELF if _SELF in shown else shown[0]
+        home = _SELF if _SELF in shown else main or shown[0]
         strays = [pair for part in parts if part not in shown for pair in parts[part]]
         parts = {part: columns + (strays if part == home else []) for part, columns in parts.items() if part in shown}
     return tuple(subject for part, columns in parts.items() for subject in _split(part, columns, detectors))
@@ -77,6 +83,22 @@ def _split(part: str, columns: Sequence[tuple[str, str]], detectors: Mapping[str
         Subject(part if turn == 1 else f"{part}_{turn}", tuple(names), guessed=turn > 1)
         for turn, names in sorted(groups.items())
     ]
+
+
+def _adds_nobody(
+    own: Sequence[tuple[str, str]], main: Sequence[tuple[str, str]], detectors: Mapping[str, Detector]
+) -> bool:
+    """Tell whether the columns of no part may be taken for the *main* person's.
+
+    Only if none of them would then stand for that person: an e-mail beside the buyer's phone adds
+    nobody, but an ID number may be the recipient's, and would make one of two buyers.
+    """
+    kinds = {kind for _, kind in main}
+    strongest = max((detectors[kind].strength for kind in kinds), default=0)
+    return all(
+        detectors[kind].role != "name" and kind not in kinds and detectors[kind].strength < strongest
+        for _, kind in own
+    )
 
 
 def _shows_somebody(part: str, detectors: Iterable[Detector]) -> bool:

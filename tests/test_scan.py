@@ -1,0 +1,331 @@
+"""From a table to what is inside and how many people."""
+
+from datetime import date
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from people_kit import card, mobile, name, resident_id
+
+import tongguan
+from tongguan.contract import scan_json
+from tongguan.detector import builtin
+from tongguan.engine import local
+from tongguan.law.catalogue import load_catalogue
+from tongguan.reading import open_sources
+from tongguan.scanning.people import CLASSES
+
+ON = date(2026, 6, 30)
+
+
+def scan(table, **kwargs):
+    return tongguan.scan(pa.table(table) if isinstance(table, dict) else table, on=ON, **kwargs)
+
+
+def kinds(found):
+    return {column.column: column.kind for column in found.columns}
+
+
+def high(found):
+    return {c: found.people.high(c) for c in CLASSES}
+
+
+def low(found):
+    return {c: found.people.low(c) for c in CLASSES}
+
+
+# --- what a column is ---------------------------------------------------------------------------
+
+N = 60
+COLUMNS = {
+    "cn_resident_id": [resident_id(f"19{60 + i % 40}0{1 + i % 9}1{i % 9}", i) for i in range(N)],
+    "cn_mobile": [mobile(i * 7919) for i in range(N)],
+    "cn_landline": [f"0571-8{i:07d}" for i in range(N)],
+    "bank_card": [card(i * 104729) for i in range(N)],
+    "email": [f"user{i}@example.com" for i in range(N)],
+    "cn_passport": [f"E{10000000 + i * 37}" for i in range(N)],
+    "travel_permit": [f"H{10000000 + i * 37}" for i in range(N)],
+    "vehicle_plate": [f"浙A{10000 + i}" for i in range(N)],
+    "uscc": ["91350100M000100Y43"] * N,
+    "date_of_birth": [f"{1950 + i}-0{1 + i % 9}-1{i % 9}" for i in range(N)],
+    "gender": ["男", "女"] * (N // 2),
+    "person_name": [name(i) for i in range(N)],
+    "address": [f"浙江省杭州市西湖区文三路{i + 1}号{i % 9 + 1}幢{i % 5 + 1}单元50{i % 4}室" for i in range(N)],
+    "ip_address": [f"203.0.113.{i}" for i in range(N)],
+    "mac_address": [f"00:1a:2b:3c:4d:{i:02x}" for i in range(N)],
+}
+
+
+def test_every_kind_has_a_column_here():
+    assert set(COLUMNS) == set(builtin())
+
+
+@pytest.mark.parametrize("kind", COLUMNS)
+def test_a_column_is_recognised_whatever_its_header_says(kind):
+    # Beside a column of names, as it would be: a date alone is nobody's birthday.
+    found = scan({"c0": COLUMNS["person_name"], "c1": COLUMNS[kind]})
+    assert kinds(found)["c1"] == kind
+    assert found.columns[1].likelihood >= 0.9
+
+
+@pytest.mark.parametrize(
+    ("header", "values"),
+    [
+        ("order_id", [f"2026{i % 12 + 1:02d}15{i * 7919:010d}" for i in range(400)]),
+        ("c1", [f"2026{i % 12 + 1:02d}15{i * 7919:010d}" for i in range(400)]),  # order numbers
+        ("c1", [1_780_000_000_000 + i * 1009 for i in range(400)]),  # milliseconds
+        ("c1", [f"2026-0{i % 6 + 1}-{i % 28 + 1:02d}" for i in range(400)]),  # recent dates
+        ("c1", ["杭州市", "北京市", "石家庄市", "金华市"] * 100),
+        ("c1", ["加厚连衣裙", "男装夹克", "儿童玩具", "手机壳"] * 100),
+        ("c1", ["已发货", "待付款", "已完成", "已取消"] * 100),
+        ("phone_model", ["13 Pro", "P60", "14 Ultra", "X100"] * 100),
+        ("mobile", [True, False] * 200),
+        ("email_count", [1, 2, 3, 0] * 100),
+        ("c1", [f"SKU{i:08d}" for i in range(400)]),
+        ("c1", [0.1 * i for i in range(400)]),
+        ("company_name", ["杭州某某网络科技有限公司", "上海示例商贸有限公司"] * 200),
+    ],
+)
+def test_a_harmless_column_is_left_alone(header, values):
+    found = scan({header: values})
+    assert kinds(found) == {header: None}
+    assert high(found)["all"] == 0
+
+
+def test_a_header_alone_carries_a_kind_and_asks_for_a_look():
+    found = scan({"手机号": [f"138****{i:04d}" for i in range(50)], "name": [name(i) for i in range(50)]})
+    column = found.columns[0]
+    assert (column.kind, column.review) == ("cn_mobile", True)
+    assert high(found)["all"] == 50
+
+
+def test_every_row_is_read():
+    values = ["无备注"] * 70_000
+    values[69_999] = "请联系13900012345"
+    found = scan({"remark": values})
+    assert found.columns[0].mentions == {"cn_mobile": 1}
+    assert high(found)["all"] == 1
+
+
+def test_numbers_that_pass_by_chance_among_order_numbers_are_nobody():
+    rng = np.random.default_rng(3)
+    found = scan({"c1": [f"{n:018d}" for n in rng.integers(10**17, 8 * 10**17, 30_000)]})
+    assert kinds(found) == {"c1": None}
+    assert high(found)["all"] == 0
+
+
+def test_a_column_of_two_kinds_identifies_by_both():
+    papers = [resident_id("19900101", i) for i in range(30)] + [f"13900{i:06d}" for i in range(10)]
+    found = scan({"c1": papers})
+    assert found.columns[0].kind == "cn_resident_id"
+    assert found.columns[0].mentions == {"cn_mobile": 10}
+    assert high(found)["all"] == 40
+
+
+# --- how many people ----------------------------------------------------------------------------
+
+
+def test_the_same_person_in_many_rows_is_one():
+    found = scan({"phone": [mobile(i % 25) for i in range(1000)]})
+    assert (low(found)["all"], high(found)["all"]) == (25, 25)
+
+
+@pytest.mark.parametrize(
+    "written", ["13900000007", "139-0000-0007", "+86 139 0000 0007", "１３９００００００７", "'13900000007", " 13900000007\t"]
+)
+def test_one_number_written_in_several_ways_is_one_person(written):
+    assert high(scan({"phone": [mobile(7), written, mobile(8), mobile(9)]}))["all"] == 3
+
+
+def test_numbers_stored_as_integers_floats_and_decimals_are_the_same_numbers():
+    digits = [int(mobile(i)) for i in range(30)]
+    as_text = high(scan({"phone": [str(d) for d in digits]}))
+    for kind in (pa.int64(), pa.float64(), pa.decimal128(20, 0)):
+        assert high(scan(pa.table({"phone": pa.array(digits).cast(kind)}))) == as_text
+
+
+def test_the_strongest_identifier_of_a_row_stands_for_the_person():
+    table = {
+        "id_card": [resident_id("19900101", 1), resident_id("19900101", 1), None],
+        "mobile": [mobile(1), mobile(2), mobile(1)],
+    }
+    found = scan(table)
+    # Two phones of one ID number are one person; the phone alone may be another's.
+    assert high(found)["all"] == 2
+    # It was seen beside the ID number: one at least.
+    assert low(found)["all"] == 1
+
+
+def test_rows_that_nothing_identifies_count_one_each():
+    found = scan({"姓名": ["王伟明"] * 10})
+    assert high(found)["all"] == 10
+    assert low(found)["all"] == 1
+    assert found.people.unidentified[0] == 10
+
+
+def test_a_placeholder_makes_nobody_the_same_person():
+    found = scan({"name": [name(i) for i in range(20)], "mobile": ["13800138000"] * 10 + [mobile(i) for i in range(10)]})
+    assert high(found)["all"] == 20
+
+
+@pytest.mark.parametrize("nothing", [None, "", " ", "无", "NULL", "-", "N/A"])
+def test_what_says_nothing_is_no_item_of_anybody(nothing):
+    found = scan({"mobile": [mobile(i) for i in range(10)], "bank_card": [card(i) for i in range(5)] + [nothing] * 5})
+    assert high(found)["sensitive"] == 5
+
+
+def test_a_person_with_any_sensitive_item_is_sensitive_and_stays_general():
+    found = scan({"mobile": [mobile(i) for i in range(10)], "bank_card": [card(i) for i in range(10)]})
+    assert high(found) == {"all": 10, "general": 10, "sensitive": 10, "minors": 0}
+
+
+def test_the_profile_says_what_is_sensitive():
+    table = {"id_card": [resident_id("19900101", i) for i in range(20)]}
+    assert high(scan(table, profile="conservative"))["sensitive"] == 20
+    assert high(scan(table, profile="gbt45574"))["sensitive"] == 0
+    assert high(scan(table, profile="gbt45574"))["general"] == 20
+
+
+@pytest.mark.parametrize(
+    ("born", "minor"),
+    [("20120630", 0), ("20120701", 1), ("20120629", 0)],  # fourteen on 30 June 2026, or a day short of it
+)
+def test_under_14_is_known_from_the_id_number(born, minor):
+    grown_up = [resident_id("19800101", i) for i in range(10)]
+    found = scan({"id_card": [resident_id(born, 1), *grown_up]}, profile="gbt45574")
+    assert high(found)["minors"] == minor
+    assert high(found)["sensitive"] == minor
+
+
+def test_under_14_is_known_from_the_date_of_birth_and_makes_every_item_sensitive():
+    days = [date(1960 + i, 5, 1) for i in range(60)]
+    found = scan(pa.table({"mobile": [mobile(i) for i in range(60)], "出生日期": pa.array(days)}))
+    assert high(found)["minors"] == 7  # born 2013 to 2019
+    assert high(found)["sensitive"] == 7
+
+
+def test_a_child_does_not_grow_up_when_a_column_is_left_out():
+    table = pa.table({"id_card": [resident_id(f"20{y:02d}0101", 1) for y in range(5, 25)], "mobile": [mobile(i) for i in range(20)]})
+    with_all = run(table)
+    remainder = with_all.without["sensitive"]
+    assert remainder.columns == ("id_card",)
+    assert remainder.people.high("minors") == with_all.people.high("minors") > 0
+
+
+def test_buyer_and_recipient_of_one_row_are_two():
+    found = scan({"buyer_phone": [mobile(i) for i in range(10)], "receiver_phone": [mobile(100 + i) for i in range(10)]})
+    assert high(found)["all"] == 20
+
+
+def test_the_rows_own_number_in_its_remark_is_nobody_new():
+    found = scan(
+        {
+            "name": [name(i) for i in range(30)],
+            "mobile": [mobile(i) for i in range(30)],
+            "remark": [f"送货前请打{mobile(i)}谢谢" for i in range(29)] + [f"或打{mobile(99)}找我爱人"],
+        }
+    )
+    assert high(found)["all"] == 31
+
+
+def test_people_in_lists_structs_and_json_are_found():
+    table = pa.table(
+        {
+            "buyer": [{"phone": mobile(1)}, {"phone": mobile(2)}],
+            "guests": [[{"phone": mobile(3)}, {"phone": mobile(4)}], []],
+            "raw": [f'{{"tel":"{mobile(5)}"}}', "{}"],
+        }
+    )
+    found = scan(table)
+    assert {c.column for c in found.columns} == {"buyer.phone", "guests[].phone", "raw"}
+    assert high(found)["all"] == 5
+
+
+def test_an_attribute_alone_leaves_the_number_of_persons_unsure():
+    found = scan({"gender": ["男", "女"] * 20, "clicks": list(range(40))})
+    assert found.unsure
+    assert high(found)["all"] == 0
+
+
+def test_bytes_that_are_no_text_are_unread_and_said_so():
+    found = scan(pa.table({"photo": pa.array([b"\xff\xd8\xff\xe0" * 5] * 3), "n": [1, 2, 3]}))
+    assert not found.complete
+    assert any("photo" in warning for warning in found.warnings)
+
+
+# --- laws ---------------------------------------------------------------------------------------
+
+
+def run(table, batch_rows=None, key=bytes(32)):
+    """Scan with a fixed key and a chosen cutting of the rows."""
+    (source,) = open_sources(table)
+    if batch_rows:
+        whole = source.batches
+        source.batches = lambda: (  # cut anew what the source gives
+            batch.slice(at, batch_rows) for batch in whole() for at in range(0, batch.num_rows, batch_rows)
+        )
+    return local.scan(
+        [source],
+        detectors=builtin(),
+        levels=load_catalogue("conservative", ON).levels(),
+        profile_name="conservative",
+        key=key,
+        on=ON,
+        leave_out={"sensitive": lambda _, level: level == "sensitive"},
+    )
+
+
+cell = {
+    "name": st.one_of(st.none(), st.integers(0, 40).map(name), st.just("无")),
+    "mobile": st.one_of(st.none(), st.integers(0, 15).map(mobile), st.just("13800138000"), st.just("x")),
+    "id_card": st.one_of(st.none(), st.integers(0, 12).map(lambda i: resident_id(f"20{i + 4:02d}0101", i))),
+    "remark": st.one_of(st.none(), st.integers(0, 15).map(lambda i: f"打{mobile(i)}"), st.just("谢谢")),
+}
+tables = st.lists(st.fixed_dictionaries(cell), min_size=1, max_size=40).map(
+    lambda rows: pa.Table.from_pylist(rows, schema=pa.schema([(c, pa.string()) for c in cell]))
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(tables, st.integers(1, 17))
+def test_any_cutting_of_the_rows_gives_the_same_scan(table, batch_rows):
+    assert scan_json(run(table, batch_rows)) == scan_json(run(table))
+
+
+@settings(max_examples=30, deadline=None)
+@given(tables, st.randoms(use_true_random=False))
+def test_the_order_of_the_rows_does_not_matter(table, random):
+    order = list(range(table.num_rows))
+    random.shuffle(order)
+    shuffled, straight = run(table.take(order)), run(table)
+    assert high(shuffled) == high(straight)
+    assert low(shuffled) == low(straight)
+
+
+@settings(max_examples=30, deadline=None)
+@given(tables)
+def test_the_key_changes_nobodys_number(table):
+    assert scan_json(run(table, key=b"\x01" * 32)) == scan_json(run(table))
+
+
+def test_files_with_the_same_columns_decide_together_what_a_column_is(tmp_path):
+    for part, count in enumerate((3, 400)):
+        pq.write_table(pa.table({"c": [mobile(part * 1000 + i) for i in range(count)]}), tmp_path / f"{part}.parquet")
+    found = tongguan.scan(tmp_path, on=ON)
+    assert len(found.columns) == 1
+    assert high(found)["all"] == 403
+
+
+def test_the_same_people_in_two_files_count_once(tmp_path):
+    for file, extra in (("a.parquet", {}), ("b.parquet", {"city": ["杭州市"] * 50})):
+        pq.write_table(pa.table({"phone": [mobile(i) for i in range(50)]} | extra), tmp_path / file)
+    assert high(tongguan.scan([tmp_path / "a.parquet", tmp_path / "b.parquet"], on=ON))["all"] == 50
+
+
+def test_the_result_goes_into_a_data_frame():
+    frame = scan({"phone": [mobile(i) for i in range(5)]}).to_pandas()
+    assert frame.loc[0, "kind"] == "cn_mobile"
+    assert frame.loc[0, "found"] == 5
