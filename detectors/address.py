@@ -8,9 +8,12 @@ home or a company's is not written in it; the header may say so.
 from __future__ import annotations
 
 from tongguan.detector import Detector, beyond_ascii
+from tongguan.detectors._tables import entries
 
 _NUMBER = r"[0-9A-Za-z一二三四五六七八九十百甲乙丙丁\-]+"
 _REGION = r"(?:\p{Han}{2,9}?(?:省|市|自治区|自治州|地区|盟|区|县|旗|州|镇|乡|街道))"
+# 杭州文三路100号: a city may come without its rank, if it is one.
+_CITY = "|".join(entries("regions.txt"))
 _WAY = r"(?:路|街|道|巷|弄|胡同|里|村|屯|庄|小区|花园|公寓|苑|家园|广场|大厦|组)"
 _DOOR = r"(?:号|弄|栋|幢|座|号楼|楼|单元|室|房|户|层|组|队)"
 
@@ -19,7 +22,7 @@ DETECTOR = Detector(
     title="Postal address",
     title_zh="地址",
     references=("GB/T 35273-2020 annex A",),
-    pattern=rf"{_REGION}+.*{_WAY}.*?{_NUMBER}{_DOOR}.*|.*{_WAY}.*?{_NUMBER}{_DOOR}.*{_NUMBER}(?:室|房|单元|户|栋|幢).*",
+    pattern=rf"(?:{_REGION}|{_CITY}).*{_WAY}.*?{_NUMBER}{_DOOR}.*|.*{_WAY}.*?{_NUMBER}{_DOOR}.*{_NUMBER}(?:室|房|单元|户|栋|幢).*",
     lengths=(12, 600),
     gate=beyond_ascii,
     role="trait",
@@ -34,6 +37,7 @@ DETECTOR = Detector(
         "warehouse", "wallet", "email", "mail", "web",
     ),
     examples=(
+        "杭州文三路100号",
         "浙江省杭州市西湖区文三路100号3幢2单元501室",
         "上海市浦东新区张杨路500弄8号1202室",
         "广东省佛山市顺德区大良街道新桂村三组12号",

@@ -2,28 +2,22 @@
 
 A surname of the table and one or two characters that given names are made of; or the dotted form
 of minority and foreign names (买买提·吐尔逊). Brands, places and words may look like a name one by
-one, so it is the column that decides: most of its values look like names, and they are many
-different ones. Many people share a name, so a name alone counts nobody twice into one.
+one, so it is the column that decides: most of its values look like names. Many people share a
+name, so two rows with one name and nothing else are two persons.
 """
 
 from __future__ import annotations
 
-from importlib import resources
-
 from tongguan.detector import HAN, Detector, holds
+from tongguan.detectors._tables import entries
 from tongguan.kernels.text import Mask, Text
 
 
-def _table(name: str) -> list[str]:
-    text = resources.files("tongguan.detectors").joinpath("tables", name).read_text(encoding="utf-8")
-    return [line for line in text.splitlines() if line and not line.startswith("#")]
-
-
 def _pattern() -> str:
-    surnames = _table("surnames.txt")
+    surnames = entries("surnames.txt")
     single = "".join(name for name in surnames if len(name) == 1)
     compound = "|".join(name for name in surnames if len(name) > 1)
-    given = "".join(_table("given_name_characters.txt"))
+    given = "".join(entries("given_name_characters.txt"))
     return (
         rf"(?:[{single}]|{compound})[{given}]{{1,2}}"
         r"|\p{Han}{1,8}(?:[·•‧・．.]\p{Han}{1,8}){1,3}"

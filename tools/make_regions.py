@@ -1,4 +1,4 @@
-"""Make detectors/tables/regions.txt: names of provinces, prefectures and counties, full and short.
+"""Make detectors/tables/regions.txt: names of provinces and prefectures, full and short.
 
 Source: ``resources/adcodes.csv`` of cpca, MIT. A short form is the name without its rank and without
 the peoples of an autonomous area (恩施土家族苗族自治州: 恩施), if two characters or more are left.
@@ -42,7 +42,9 @@ def region_names() -> list[str]:
     long_stems = [stem for stem in stems if len(stem) > 1]
     peoples = re.compile(rf"(?:(?:{'|'.join(stems)})族|{'|'.join(long_stems)}|各族)+$")
     rows = csv.DictReader(resource("adcodes.csv").splitlines())
-    full = {row["name"] for row in rows if not NO_PLACE.fullmatch(row["name"])}
+    # Counties would make six thousand names, among them everyday words like 和平 and 朝阳.
+    upper = [row["name"] for row in rows if row["adcode"][4:6] == "00"]
+    full = {name for name in upper if not NO_PLACE.fullmatch(name)}
     return sorted(full | {short(name, peoples) for name in full})
 
 
@@ -50,7 +52,7 @@ if __name__ == "__main__":
     write_table(
         "regions.txt",
         region_names(),
-        what="names of provinces, prefectures and counties of China, full and short form",
+        what="names of provinces and prefectures of China, full and short form",
         source=f"cpca {distribution('cpca').version}, resources/adcodes.csv",
         licence=f"MIT, Copyright (c) 2018 QinYuan Du; {MIT}",
         order="by code point",
