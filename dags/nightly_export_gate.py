@@ -22,6 +22,7 @@ import pendulum
 from airflow.sdk import DAG, Asset, TaskGroup, task
 
 from tongguan.airflow.operators import ExportGateOperator, ExportPostOperator, ExportVoidOperator
+from tongguan.airflow.transfer import verified_copy
 
 EXPORTS = PurePosixPath(os.environ.get("TONGGUAN_EXPORTS", "sample_data"))
 REGISTER = os.environ.get("TONGGUAN_REGISTER", "sample_data/tongguan.toml")
@@ -49,8 +50,6 @@ NIGHTLY = (
 @task(retries=0)
 def transfer(judged: dict[str, Any], paths: str, destination: str) -> None:
     """Let the judged file leave; a folder stands for the bucket."""
-    from tongguan.airflow.transfer import verified_copy
-
     verified_copy(judged, paths, destination)
 
 

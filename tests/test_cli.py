@@ -10,7 +10,6 @@ import pytest
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 from people_kit import card, mobile, name, resident_id
-from referencing import Registry, Resource
 from test_gate import REGISTER
 
 from tongguan.cli import main
@@ -37,8 +36,7 @@ def run(*arguments):
 
 
 def valid(document):
-    registry = Registry().with_resource(SCAN, Resource.from_contents(schema(SCAN)))
-    Draft202012Validator(schema(document["schema"]), registry=registry).validate(document)
+    Draft202012Validator(schema(document["schema"])).validate(document)
     return document
 
 
@@ -176,7 +174,7 @@ def every_command(group, path=()):
             yield (*path, word)
 
 
-@pytest.mark.parametrize("command", every_command(main), ids=" ".join)
+@pytest.mark.parametrize("command", list(every_command(main)), ids=" ".join)
 def test_every_command_has_help(command):
     result = run(*command, "--help")
     assert result.exit_code == 0

@@ -125,6 +125,8 @@ def gate(
 
     moment = at or now()
     case = Case.of(_register(register), export, moment.astimezone(CHINA).date())
+    with open_ledger(ledger, create=False):
+        pass  # a wrong pepper is told before anything is opened, and unreadable files make no ledger
     with _sources(what) as sources, open_ledger(ledger) as opened:
         return reserve(sources, case, opened, run=run, now=moment, on_shut=on_shut, progress=progress)
 

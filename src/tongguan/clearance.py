@@ -54,7 +54,7 @@ def clearance_covers(
     """Return the reasons why *clearance* does not cover an export; an empty tuple if it does.
 
     *recipient* is the id in the register, *kinds* are those found, *on* is the day of leaving (Asia/Shanghai).
-    The persons are those it would have let go, this export included; ``None``, unknown, is never covered.
+    Persons are those it would have let go, this export included; ``None`` (unknown) is uncovered.
     """
     return (
         *_type_short_of(clearance, outcome),

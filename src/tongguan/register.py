@@ -2,8 +2,8 @@
 
 What no scan can see is stated here and nowhere else: critical infrastructure, the scenario, the evidence,
 whether data are important. These must be stated; who does not know writes ``"unknown"``, and the gate holds.
-A misspelt key, kind, scenario or recipient is an error that names the nearest right one, because a key that is
-passed over is a condition that is passed over.
+A misspelt key, kind, scenario or recipient is an error that names the nearest right one, because a key that
+is passed over is a condition that is passed over.
 
 Messages show keys, ids and words of the vocabulary, never names, purposes or evidence.
 """
@@ -42,8 +42,19 @@ if TYPE_CHECKING:
 NEEDS_KINDS = frozenset({"contract_necessity", "hr_management", "emergency"})
 """Scenarios that exempt only what is necessary (CBDF 5(1)(1)-(3)), so the kinds needed must be listed."""
 
-# Ids go into verdicts and the ledger: no spaces, no control characters, Chinese is welcome.
-_ID = re.compile(r"[\w.-]{1,64}")
+NO_PERSONAL_INFORMATION = frozenset(
+    {
+        "international_trade",
+        "cross_border_transport",
+        "academic_cooperation",
+        "cross_border_manufacturing",
+        "marketing",
+    }
+)
+"""Scenarios that declare the export free of personal information (CBDF 3)."""
+
+# Ids go into verdicts and the ledger: no spaces or control characters, no phone or ID number. Chinese is fine.
+_ID = re.compile(r"(?!.*\d{9})[\w.-]{1,64}")
 
 _Text = Annotated[str, Meta(pattern=r"\S")]  # blank is not stated
 
@@ -173,8 +184,10 @@ def _by_id(tables: Mapping[str, object], section: str, struct: type[_S], name: s
         raise refuse(RegisterError, f"{name}, [{section}]", "should hold a table for each id", hint=hint)
     for key in named:
         if not _ID.fullmatch(key):
-            hint = "Letters, digits, `.`, `_` and `-`, 64 at most."
-            raise refuse(RegisterError, f"{name}, [{section}]", "an id has other characters", hint=hint)
+            hint = "Letters, digits, `.`, `_` and `-`, 64 at most, and never nine digits in a row."
+            raise refuse(
+                RegisterError, f"{name}, [{section}]", "an id is not of the form asked for", hint=hint
+            )
     return MappingProxyType(
         {key: _table(table, struct, f"{name}, [{section}.{key}]", id_=key) for key, table in named.items()}
     )

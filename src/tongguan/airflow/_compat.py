@@ -11,6 +11,9 @@ from airflow.sdk import Asset, BaseOperator, Context
 try:
     from airflow.sdk.exceptions import AirflowException, AirflowFailException
 except ImportError:  # 3.1
-    from airflow.exceptions import AirflowException, AirflowFailException
+    from airflow.exceptions import (  # type: ignore[attr-defined,no-redef]
+        AirflowException,
+        AirflowFailException,
+    )
 
 __all__ = ["AirflowException", "AirflowFailException", "Asset", "BaseOperator", "Context"]

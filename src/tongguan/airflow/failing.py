@@ -10,12 +10,14 @@ another try cannot end differently.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from traceback import walk_tb
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from tongguan.airflow._compat import AirflowException, AirflowFailException
 from tongguan.errors import LedgerError, LimitExceeded, TongguanError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _T = TypeVar("_T")
 

@@ -10,7 +10,6 @@ not run. Nothing here is done when a DAG is parsed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -21,6 +20,8 @@ from tongguan.airflow.runs import ledger_run, run_template
 from tongguan.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tongguan.airflow._compat import Context
     from tongguan.verdict import Verdict
 
@@ -40,9 +41,9 @@ class HasTaskId(Protocol):
 class ExportGateOperator(BaseOperator):
     """Lets an export through to the tasks after it, or fails.
 
-    *paths* is a file, a folder, a glob, or a list of them; *export_id* is the export in the *register*,
-    *ledger* a URL (``TONGGUAN_LEDGER`` by default). *run* is the id in the ledger: by default one for each DAG run, gate and map index, the
-    same over retries and clears.
+    *paths* is a file, a folder, a glob, or a list of them; *export_id* is the export in the *register*;
+    *ledger* is a URL (``TONGGUAN_LEDGER`` by default). *run* is the id in the ledger: by default one for
+    each DAG run, gate and map index, the same over retries and clears.
 
     A shut gate fails the task without retries; with ``on_shut="tag"`` the export leaves marked: the
     verdict is written into *sidecar* (beside the file or folder by default), goes onto the events of
@@ -93,8 +94,8 @@ class ExportGateOperator(BaseOperator):
             raise AirflowFailException(guarded(lambda: refusal(verdict), what))
         if verdict.tagged and self.on_shut == "block":
             raise AirflowFailException(
-                f"{what}: run {verdict.run} was reserved to leave tagged, {decision(verdict)}, and this gate blocks.\n"
-                "Hint: void the run and clear this task, to have it judged anew."
+                f"{what}: run {verdict.run} was reserved to leave tagged, {decision(verdict)}. "
+                "This gate blocks.\nHint: void the run and clear this task, to have it judged anew."
             )
         told = guarded(lambda: summary(verdict), what)
         if target is not None:
@@ -142,7 +143,8 @@ class _RecordOperator(BaseOperator):
         super().__init__(**kwargs)
         if (gate is None) == (run is None):
             raise UsageError(
-                "Which run is meant must be said in one way.", hint="Give gate=, or the run= the gate was given."
+                "Which run is meant must be said in one way.",
+                hint="Give gate=, or the run= the gate was given.",
             )
         if gate is not None:
             run = run_template(gate if isinstance(gate, str) else gate.task_id)
@@ -204,8 +206,9 @@ class ExportVoidOperator(_RecordOperator):
             return {"run": run, "voided": False}
         if self.destination and Path(self.destination).exists():
             raise AirflowFailException(
-                f"Run {run}: something is at {self.destination}, so its data may have left. It was not voided.\n"
-                "Hint: if the data has left, run `tongguan post`; if not, remove what is there and clear this task."
+                f"Run {run}: something is at {self.destination}, so its data may have left. "
+                "Nothing was voided.\nHint: if it has left, run `tongguan post`; if not, remove what is there "
+                "and clear this task."
             )
         entry = guarded(lambda: api.void(run, reason=self.reason, ledger=self.ledger), f"Run {run}")
         self.log.info("Run %s: voided, entry %s", run, entry.seq)

@@ -7,22 +7,30 @@ are told by their kinds.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from tongguan.airflow.transfer import manifest
 from tongguan.contract import verdict_record
 from tongguan.verdict import UNREAD, Remedy, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from tongguan.scanning.scan import ScannedSource
 
 SUMMARY = "tongguan.summary/1"
 MARK = "tongguan.mark/1"
 
 Json = dict[str, Any]
 
+_STATUS = {"open": "is open", "shut": "is shut", "review": "stays shut until somebody has looked"}
+
 
 def summary(verdict: Verdict) -> Json:
     """Return *verdict* as ``tongguan.summary/1``, small enough for XCom and an asset event.
 
-    ``files`` are those that were judged, by the digest of the very bytes; ``counts`` natural persons.
+    ``files`` are those that were judged, by the digest of the very bytes, and ``manifest`` is one digest
+    of their names and digests, which a transfer compares; ``counts`` are natural persons.
     """
     return {
         "schema": SUMMARY,
@@ -33,15 +41,18 @@ def summary(verdict: Verdict) -> Json:
         "export": verdict.export,
         "run": verdict.run,
         "on": verdict.on,
-        "counts": {name: {"before": c.before, "new": c.new, "after": c.after} for name, c in verdict.counts.items()},
+        "counts": {
+            name: {"before": c.before, "new": c.new, "after": c.after} for name, c in verdict.counts.items()
+        },
         "clearance": verdict.clearance,
         "policy": {"id": verdict.policy_id, "sha256": verdict.policy_sha256},
         "files": _files(verdict),
+        "manifest": manifest([(s.name, s.sha256) for s in _sources(verdict)]),
     }
 
 
 def mark(verdict: Verdict) -> Json:
-    """Return *verdict* as ``tongguan.mark/1``, which travels with the files: the whole decision, and no names."""
+    """Return *verdict* as ``tongguan.mark/1``, which travels with the files: the whole decision."""
     return {"schema": MARK, "files": _files(verdict), "verdict": verdict_record(verdict)}
 
 
@@ -58,14 +69,15 @@ def without_values(name: str) -> str:
 def refusal(verdict: Verdict) -> str:
     """Say why the export does not leave, by which article, and what would let it."""
     lines = [
-        f"Export {verdict.export}: the gate is {verdict.status}, {decision(verdict)}. Nothing was reserved; "
-        "the data must not leave.",
+        f"Export {verdict.export}: the gate {_STATUS[verdict.status]}, {decision(verdict)}. It must not leave.",
         f"Persons in {verdict.year}: {counts(verdict)}.",
         *(f"Because of {because}." for because in _because(verdict)),
         *(f"Remedy: {_remedy(remedy, verdict)}." for remedy in verdict.remedies),
     ]
     if verdict.status == "review":
-        lines.append("Remedy: look at the export with `tongguan check`, and state in the register what is unknown.")
+        lines.append(
+            "Remedy: look at the export with `tongguan check`, and state in the register what is unknown."
+        )
     return "\n".join(lines)
 
 
@@ -80,8 +92,11 @@ def counts(verdict: Verdict) -> str:
 
 
 def _files(verdict: Verdict) -> list[Json]:
-    sources = verdict.scan.sources if verdict.scan is not None else ()
-    return [{"name": without_values(s.name), "sha256": s.sha256, "bytes": s.bytes} for s in sources]
+    return [{"name": without_values(s.name), "sha256": s.sha256, "bytes": s.bytes} for s in _sources(verdict)]
+
+
+def _sources(verdict: Verdict) -> Sequence[ScannedSource]:
+    return verdict.scan.sources if verdict.scan is not None else ()
 
 
 def _because(verdict: Verdict) -> Iterator[str]:

@@ -11,7 +11,7 @@ from tongguan.law.policy import Bounds, Policy, When
 from tongguan.law.strict_toml import convert, parse, refuse, require_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
 CASES = ".cases.toml"
@@ -27,31 +27,32 @@ def shipped(*, prefix: str = "", suffix: str = ".toml") -> Iterator[tuple[str, b
 
 
 def shipped_policies() -> tuple[Policy, ...]:
-    """Return every shipped policy, oldest first."""
-    policies = (
+    """Return every shipped policy."""
+    return tuple(
         read_policy(data, name)
         for name, data in shipped()
         if not name.endswith(CASES) and not name.startswith(CATALOGUE)
     )
-    return tuple(sorted(policies, key=lambda policy: policy.in_force_from))
 
 
 def load_policy(on: date) -> Policy:
-    """Return the shipped policy in force on that day (Asia/Shanghai); of two, the later one supersedes.
+    """Return the shipped policy in force on that day (Asia/Shanghai); ``PolicyError`` if none was."""
+    return policy_in_force(shipped_policies(), on)
+
+
+def policy_in_force(policies: Iterable[Policy], on: date) -> Policy:
+    """Return the policy in force on that day; of two, the one that came into force later.
 
     Released files are never edited, so an instrument is usually ended by the next one, not by its own date.
     Raises ``PolicyError`` if none was in force.
     """
-    policies = shipped_policies()
-    in_force = [policy for policy in policies if policy.in_force(on)]
-    if not in_force:
-        raise refuse(
-            PolicyError,
-            f"policies for {on:%Y-%m-%d}",
-            "none was in force that day",
-            hint=f"The earliest known here is in force from {policies[0].in_force_from:%Y-%m-%d}.",
-        )
-    return in_force[-1]
+    by_date = sorted(policies, key=lambda policy: policy.in_force_from)
+    in_force = [policy for policy in by_date if policy.in_force(on)]
+    if in_force:
+        return in_force[-1]
+    known = ", ".join(f"{policy.id} from {policy.in_force_from:%Y-%m-%d}" for policy in by_date)
+    what = "none was in force that day"
+    raise refuse(PolicyError, f"policies for {on:%Y-%m-%d}", what, hint=f"Known here: {known or 'none'}.")
 
 
 def read_policy(data: bytes, name: str) -> Policy:

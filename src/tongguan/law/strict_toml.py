@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
@@ -23,7 +24,7 @@ MAX_BYTES = 1 << 20
 
 _CONSEQUENCE = "Nothing was scanned or recorded."
 # A word people type in a configuration. An ID or phone number pasted by mistake is not one: not repeated.
-_PLAIN_WORD = re.compile(r"[A-Za-z][\w.-]{0,63}")
+_PLAIN_WORD = re.compile(r"(?!.*\d{9})[A-Za-z][\w.-]{0,63}")
 _POSITION = re.compile(r"\((at [^()]*)\)\s*$")
 # msgspec's own sentences about types and keys hold none of the file's values; the one about literals does.
 _HOLDS_NO_VALUE = "Expected "
@@ -102,7 +103,7 @@ def convert(table: object, struct: type[_S], *, where: str, error: type[UsageErr
         raise refuse(error, where, "should be a table", hint="Write it as a [section] of its own.")
     require_keys(table, struct.__struct_fields__, where=where, error=error)
     try:
-        return msgspec.convert(table, struct)
+        return msgspec.convert(table, struct, builtin_types=(date, datetime, time))
     except msgspec.ValidationError as problem:
         raise refuse(error, where, _safe(problem)) from None
 

@@ -11,11 +11,14 @@ import io
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from tongguan.reading.names import free_name, named
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 DELIMITERS = (",", "\t", ";", "|")
 SINGLE = "\x1f"  # the ASCII unit separator: the delimiter of a file with one column has to be something

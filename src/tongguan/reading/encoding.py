@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import codecs
 import io
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tongguan.errors import Unreadable
-from tongguan.reading.pinned import BLOCK, PinnedFile
+from tongguan.reading.pinned import PinnedFile, changed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -33,10 +36,12 @@ class Encoding:
 
 def find_encoding(pinned: PinnedFile) -> Encoding:
     """Return the encoding of the whole of *pinned*. Raises Unreadable if there is none, or no text."""
-    head = pinned.read_at(0, 4).tobytes()
+    head = pinned.peek(4)
     marked = [Encoding(codec, len(mark)) for mark, codec in _MARKS if head.startswith(mark)]
     for encoding in marked or [Encoding(codec) for codec in _UNMARKED]:
         if _decodes(pinned, encoding):
+            if pinned.read_at(0, 4) != head:
+                raise changed(pinned.name)
             return encoding
     expected = marked[0].codec.upper() if marked else "UTF-8 or GB18030"
     raise Unreadable(
@@ -75,8 +80,10 @@ def _decodes(pinned: PinnedFile, encoding: Encoding) -> bool:
 def _texts(pinned: PinnedFile, encoding: Encoding) -> Iterator[str]:
     """Yield the text piece by piece, strictly decoded."""
     decoder = codecs.getincrementaldecoder(encoding.codec)("strict")
-    for offset in range(encoding.mark, pinned.size, BLOCK):
-        yield decoder.decode(pinned.read_at(offset, BLOCK))
+    mark = encoding.mark
+    for block in pinned.blocks():
+        yield decoder.decode(block[mark:])
+        mark = 0
     yield decoder.decode(b"", final=True)
 
 
@@ -89,7 +96,6 @@ class Utf8(io.RawIOBase):
     def __init__(self, pinned: PinnedFile, encoding: Encoding) -> None:
         """Start after the byte order mark."""
         super().__init__()
-        self._pinned = pinned
         self._pieces = _bytes(pinned, encoding)
         self._pending = memoryview(b"")
 
@@ -102,9 +108,10 @@ class Utf8(io.RawIOBase):
         out = bytearray()
         while size < 0 or len(out) < size:
             if not self._pending:
-                self._pending = memoryview(next(self._pieces, b""))
-                if not self._pending:
+                piece = next(self._pieces, None)
+                if piece is None:
                     break
+                self._pending = memoryview(piece)
             take = len(self._pending) if size < 0 else size - len(out)
             out += self._pending[:take]
             self._pending = self._pending[take:]
@@ -114,10 +121,11 @@ class Utf8(io.RawIOBase):
 def _bytes(pinned: PinnedFile, encoding: Encoding) -> Iterator[bytes | memoryview]:
     last = b""
     if encoding.codec == "utf-8":
-        for offset in range(encoding.mark, pinned.size, BLOCK):
-            piece = pinned.read_at(offset, BLOCK)
-            last = piece[-1:].tobytes()
-            yield piece
+        mark = encoding.mark
+        for block in pinned.blocks():
+            last = block[-1:].tobytes()
+            yield block[mark:]
+            mark = 0
     else:
         for text in _texts(pinned, encoding):
             if text:

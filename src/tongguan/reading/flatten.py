@@ -7,8 +7,8 @@ than rows; what an element holds stays together there, as a row does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -16,6 +16,9 @@ import pyarrow.compute as pc
 from tongguan.errors import LimitExceeded, Unreadable
 from tongguan.reading.foreign import guarded
 from tongguan.reading.names import free_name, named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _DEEPEST = 64  # lists within lists or structs within structs
 
@@ -157,6 +160,6 @@ def _cast(array: pa.Array, kind: pa.DataType) -> pa.Array:
 
 
 def _unique(columns: Iterable[tuple[str, pa.Array]]) -> tuple[tuple[str, pa.Array], ...]:
-    """Number the names that come again: whoever keeps columns by name would lose one."""
+    """Return *columns* with a number after names that come again: kept by name, one would be lost."""
     taken: set[str] = set()
     return tuple((free_name(name, taken), array) for name, array in columns)

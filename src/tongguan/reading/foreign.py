@@ -6,10 +6,12 @@ or a debugger finds it. Here our own is raised after the handler has ended, so t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from tongguan.errors import LimitExceeded, TongguanError, Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterator
 
 T = TypeVar("T")
 

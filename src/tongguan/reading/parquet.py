@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tongguan.errors import Unreadable
-from tongguan.reading.pinned import Cursor, changed
-from tongguan.reading.source import FileSource
+from tongguan.reading.cursor import Cursor
+from tongguan.reading.pinned import changed
 from tongguan.reading.sound import BYTES, ROWS, empty
+from tongguan.reading.source import FileSource
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
 
 MAGIC = b"PAR1"
 
@@ -48,14 +51,19 @@ class ParquetSource(FileSource):
             raise changed(self.name)
         file = self._open()
         rows = 0
-        if not file.metadata.num_rows:
-            yield empty(file.schema_arrow)
         for group in range(file.metadata.num_row_groups):
+            before = rows
             for batch in _row_group(file, group, _rows_per_batch(file, group)):
                 rows += batch.num_rows
                 yield batch
-        if rows != file.metadata.num_rows:
+            if rows - before != file.metadata.row_group(group).num_rows:
+                raise self._refusal()
+        if (
+            rows < file.metadata.num_rows
+        ):  # files exist whose footer claims none and whose row groups hold some
             raise self._refusal()
+        if not rows:
+            yield empty(file.schema_arrow)
 
     def _open(self) -> pq.ParquetFile:
         file = _parquet_file(Cursor(self._pinned))
@@ -97,7 +105,7 @@ def _rows_per_batch(file: pq.ParquetFile, group: int) -> int:
     where rows are wide the first of them are decoded to see.
     """
     footer = file.metadata.row_group(group)
-    width = max(footer.total_byte_size // max(footer.num_rows, 1), _CELL * footer.num_columns, 1)
+    width: int = max(footer.total_byte_size // max(footer.num_rows, 1), _CELL * footer.num_columns, 1)
     if width >= _WIDE_ROW:
         look = next(_row_group(file, group, _LOOK), None)
         if look is not None and look.num_rows:

@@ -12,14 +12,16 @@ file, and processors compute them in hardware (measured: 1.6 GB/s against 1.0 of
 from __future__ import annotations
 
 import hashlib
-import io
 import os
 import stat
 import threading
 from collections import OrderedDict
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from tongguan.errors import Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 BLOCK = 1 << 20  # bytes
 WHOLE = 128 << 20  # bytes: up to here a second look at the disk is dearer than the memory
@@ -106,6 +108,17 @@ class PinnedFile:
                 return memoryview(self._whole)[offset:end]
             return self._from_blocks(offset, end)
 
+    def blocks(self) -> Iterator[memoryview]:
+        """Yield the whole file in order; the first time, this is the pass that takes the digests.
+
+        A block is good until the next one is asked for.
+        """
+        if not self._sha256:
+            yield from self._pinning()
+        else:
+            for offset in range(0, self.size, BLOCK):
+                yield self.read_at(offset, BLOCK)
+
     def unpinned(self) -> BinaryIO:
         """Return the bare file, for what is never scanned, such as a number for a progress bar."""
         with self._lock:
@@ -146,10 +159,15 @@ class PinnedFile:
         return self._descriptor
 
     def _pin(self) -> None:
+        for _ in self._pinning():
+            pass
+
+    def _pinning(self) -> Iterator[memoryview]:
         """Read the whole file: take its SHA-256, and keep the bytes or the digest of each block."""
         sha256, digests = hashlib.sha256(), list[bytes]()
         small = self.size <= WHOLE
-        data = memoryview(bytearray(self.size if small else BLOCK))
+        buffer = bytearray(self.size if small else BLOCK)
+        data = memoryview(buffer)
         for start in range(0, self.size, BLOCK):
             length = min(BLOCK, self.size - start)
             block = data[start : start + length] if small else data[:length]
@@ -158,11 +176,12 @@ class PinnedFile:
             sha256.update(block)
             if not small:
                 digests.append(_digest(block))
+            yield block
         self.check_size()
         if self._sha256 not in {"", sha256.hexdigest()}:  # a second pass
             raise changed(self.name)
         self._sha256, self._digests = sha256.hexdigest(), digests
-        self._whole = data.obj if small else None
+        self._whole = buffer if small else None
 
     def _from_blocks(self, offset: int, end: int) -> memoryview:
         """Return the bytes from *offset* to *end*, whole blocks straight into place."""
@@ -207,46 +226,6 @@ class PinnedFile:
                 hint="Try again; if it happens again, check the disk or the mount.",
             )
         return done
-
-
-class Cursor(io.RawIOBase):
-    """A place in a pinned file: what Arrow wants of a Python file. Closing it leaves the file open."""
-
-    def __init__(self, pinned: PinnedFile) -> None:
-        """Start at the first byte of *pinned*."""
-        super().__init__()
-        self._pinned = pinned
-        self._at = 0
-
-    def readable(self) -> bool:
-        """Tell that it can be read."""
-        return True
-
-    def seekable(self) -> bool:
-        """Tell that it can be read from anywhere."""
-        return True
-
-    def tell(self) -> int:
-        """Return the offset of the next byte."""
-        return self._at
-
-    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        """Move to *offset* and return where that is."""
-        origin = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._pinned.size}[whence]
-        self._at = origin + offset
-        return self._at
-
-    def read_buffer(self, size: int = -1) -> memoryview:
-        """Return up to *size* bytes without copying them: Arrow prefers this to ``read``."""
-        if size < 0:
-            size = max(self._pinned.size - self._at, 0)
-        data = self._pinned.read_at(self._at, size)
-        self._at += len(data)
-        return data
-
-    def read(self, size: int = -1) -> bytes:
-        """Return up to *size* bytes."""
-        return bytes(self.read_buffer(size))
 
 
 def _digest(block: memoryview) -> bytes:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
 from tongguan.errors import Unreadable
 from tongguan.reading.foreign import guarded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 ROWS = 131_072  # at most in a batch: larger ones are no faster
 BYTES = 32 << 20  # decoded, aimed at for a batch
@@ -31,9 +34,7 @@ def sound(batch: pa.RecordBatch, name: str) -> pa.RecordBatch:
     ]
     if all(new is old for new, old in zip(columns, batch.columns, strict=True)):
         return batch
-    fields = [
-        field.with_type(column.type) for field, column in zip(batch.schema, columns, strict=True)
-    ]
+    fields = [field.with_type(column.type) for field, column in zip(batch.schema, columns, strict=True)]
     return pa.RecordBatch.from_arrays(columns, schema=pa.schema(fields))
 
 
@@ -82,20 +83,22 @@ def _as_binary(kind: pa.DataType) -> pa.DataType:
         return pa.struct([_field(kind.field(at)) for at in range(kind.num_fields)])
     if types.is_map(kind):
         return pa.map_(_field(kind.key_field), _field(kind.item_field), keys_sorted=kind.keys_sorted)
-    if types.is_fixed_size_list(kind):
-        return pa.list_(_field(kind.value_field), kind.list_size)
-    for is_list, make in (
-        (types.is_list, pa.list_),
-        (types.is_large_list, pa.large_list),
-        (types.is_list_view, pa.list_view),
-        (types.is_large_list_view, pa.large_list_view),
-    ):
-        if is_list(kind):
-            return make(_field(kind.value_field))
     if types.is_dictionary(kind):
         return pa.dictionary(kind.index_type, _as_binary(kind.value_type), ordered=kind.ordered)
+    for is_list, make in _LISTS:
+        if is_list(kind):
+            return make(kind)
     return _TEXT.get(kind, kind)
 
 
 def _field(field: pa.Field) -> pa.Field:
     return field.with_type(_as_binary(field.type))
+
+
+_LISTS: tuple[tuple[Callable[[pa.DataType], bool], Callable[[pa.DataType], pa.DataType]], ...] = (
+    (pa.types.is_list, lambda kind: pa.list_(_field(kind.value_field))),
+    (pa.types.is_large_list, lambda kind: pa.large_list(_field(kind.value_field))),
+    (pa.types.is_list_view, lambda kind: pa.list_view(_field(kind.value_field))),
+    (pa.types.is_large_list_view, lambda kind: pa.large_list_view(_field(kind.value_field))),
+    (pa.types.is_fixed_size_list, lambda kind: pa.list_(_field(kind.value_field), kind.list_size)),
+)

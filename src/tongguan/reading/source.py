@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import pyarrow as pa
 
-from tongguan.errors import Unreadable
 from tongguan.reading.foreign import guarded_each
 from tongguan.reading.pinned import PinnedFile, changed
 from tongguan.reading.sound import sound
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+
+    from tongguan.errors import Unreadable
 
 # Constant columns of a file in a partitioned folder, from its path: name and value (None for null).
 Partitions = tuple[tuple[str, str | None], ...]
@@ -88,6 +91,7 @@ class Source(ABC):
             raise ValueError(message)
         return self._file
 
+    @abstractmethod
     def close(self) -> None:
         """Give back what is held open."""
 

@@ -16,7 +16,7 @@ Both are computed from sets alone, so the order and the cutting of the data do n
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Literal
 
 import numpy as np
@@ -32,7 +32,7 @@ _BIT: dict[PersonClass, int] = {"all": 0, "general": GENERAL, "sensitive": SENSI
 _NO_FLAGS = np.empty(0, dtype=np.uint8)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class People:
     """The persons of some rows.
 
@@ -66,6 +66,13 @@ class People:
             *distinct_flagged(names, name_flags),
             (rows[0], rows[1], rows[2], rows[3]),
         )
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, People) and all(
+            np.array_equal(getattr(self, field.name), getattr(other, field.name)) for field in fields(self)
+        )
+
+    __hash__ = None  # type: ignore[assignment]  # a set of keys is not a key
 
     def merge(self, other: People) -> People:
         """Return the persons of both."""
