@@ -44,7 +44,9 @@ print(json.dumps({"cpu": time.process_time() - began, "wall": time.perf_counter(
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--file", type=Path, help="measure this Parquet file instead")
@@ -55,11 +57,15 @@ def main() -> None:
         size = file.stat().st_size
     decode, scan = (list(side) for side in zip(*pairs, strict=True))
     ratios = [s["cpu"] / d["cpu"] for d, s in pairs]
-    print(f"{scan[0]['rows']:,} rows, {size / 1e6:.1f} MB, {scan[0]['persons']:,} persons, {asked.runs} pairs of runs")
+    print(
+        f"{scan[0]['rows']:,} rows, {size / 1e6:.1f} MB, {scan[0]['persons']:,} persons, {asked.runs} pairs of runs"
+    )
     for name, side in (("bare decode", decode), ("full scan", scan)):
         cpu, wall, rss = (statistics.median(r[key] for r in side) for key in ("cpu", "wall", "rss"))
         print(f"{name:12} {cpu:7.2f} s CPU  {wall:7.2f} s wall  {rss / 1024:7.0f} MiB peak   (medians)")
-    print(f"ratio scan / decode, CPU: median {statistics.median(ratios):.1f} ({min(ratios):.1f} to {max(ratios):.1f})")
+    print(
+        f"ratio scan / decode, CPU: median {statistics.median(ratios):.1f} ({min(ratios):.1f} to {max(ratios):.1f})"
+    )
 
 
 def _made(folder: Path, rows: int) -> Path:

@@ -8,12 +8,16 @@ Account numbers and passbooks carry no check digit and are another kind.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-import pyarrow as pa
 
 from tongguan.detector import Detector
 from tongguan.kernels import checks
 from tongguan.kernels.text import Mask, Text
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 def check(values: pa.Array) -> Mask:

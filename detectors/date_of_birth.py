@@ -7,12 +7,17 @@ lifetime, most of them more than ten years ago, beside columns that name persons
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-import pyarrow as pa
 
 from tongguan.detector import Detector
 from tongguan.kernels import dates
-from tongguan.kernels.text import Mask
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from tongguan.kernels.text import Mask
 
 
 def check(values: pa.Array) -> Mask:

@@ -24,7 +24,9 @@ DETECTOR = Detector(
     in_text=True,
     headers=("邮箱", "电子邮箱", "电子邮件", "邮件地址", "email", "mail", "user email", "dzyx", "youxiang"),
     headers_against=("数", "模板", "订阅", "count", "verified", "subscribed", "template", "status", "type"),
-    placeholders=frozenset(["test@test.com", "a@a.com", "test@qq.com", "none@none.com", "noreply@noreply.com"]),
+    placeholders=frozenset(
+        ["test@test.com", "a@a.com", "test@qq.com", "none@none.com", "noreply@noreply.com"]
+    ),
     examples=("zhang.san@example.com", "li_4@mail.example.com.cn", "Wang5@EXAMPLE.COM"),
     near_misses={
         "zhang.san@example": "no dot in the domain",

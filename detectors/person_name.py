@@ -8,9 +8,14 @@ name, so two rows with one name and nothing else are two persons.
 
 from __future__ import annotations
 
-from tongguan.detector import HAN, Detector, holds
+from typing import TYPE_CHECKING
+
 from tongguan.detectors._tables import entries
-from tongguan.kernels.text import Mask, Text
+
+from tongguan.detector import HAN, Detector, holds
+
+if TYPE_CHECKING:
+    from tongguan.kernels.text import Mask, Text
 
 
 def _pattern() -> str:

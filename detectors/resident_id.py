@@ -29,7 +29,9 @@ from tongguan.kernels import checks, dates
 from tongguan.kernels.text import Mask, Text
 
 # First two digits of the address code (GB/T 2260), withdrawn codes kept, and the permits' 81..83.
-_PROVINCES = "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83"
+_PROVINCES = (
+    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83"
+)
 _PROVINCE = np.zeros(100, dtype=bool)
 _PROVINCE[[int(code) for code in _PROVINCES.split()]] = True
 _PROVINCE[90:] = True  # permanent residence: what follows the 9 is a country and an issuing place
@@ -48,11 +50,11 @@ def check(values: pa.Array) -> Mask:
 
 def _check(places: checks.Places) -> Mask:
     province = _PROVINCE[(places[0] - np.uint8(48)) * np.uint8(10) + (places[1] - np.uint8(48))]
-    if len(places) == 15:  # noqa: PLR2004
+    if len(places) == 15:
         # A foreigner's card was never issued with fifteen digits.
         return np.asarray(province & (places[0] != ord("9")) & (_birthday(places) != dates.NO_DATE))
     # The check character is the sharpest and cheapest test: dates are looked at only behind it.
-    good = province & checks.mod_11_2(places)
+    good: Mask = province & checks.mod_11_2(places)
     rows = np.flatnonzero(good)
     good[rows] = dates.of_digits(places[6:14, rows]) != dates.NO_DATE
     return good

@@ -24,7 +24,16 @@ DETECTOR = Detector(
     role="identifier",
     strength=88,
     chance=0.2,
-    headers=("通行证", "回乡证", "台胞证", "港澳通行证", "travel permit", "home return permit", "txz", "tongxingzheng"),
+    headers=(
+        "通行证",
+        "回乡证",
+        "台胞证",
+        "港澳通行证",
+        "travel permit",
+        "home return permit",
+        "txz",
+        "tongxingzheng",
+    ),
     headers_against=("车辆", "有效期", "类型", "vehicle", "expiry", "type"),
     examples=("H12345678", "M1234567801", "C12345678", "CA1234567", "W12345678", "T12345678"),
     near_misses={

@@ -31,7 +31,15 @@ DETECTOR = Detector(
     canonical=pc.ascii_upper,
     role="organisation",
     chance=0.03,
-    headers=("统一社会信用代码", "信用代码", "uscc", "credit code", "social credit code", "tyshxydm", "taxpayer id"),
+    headers=(
+        "统一社会信用代码",
+        "信用代码",
+        "uscc",
+        "credit code",
+        "social credit code",
+        "tyshxydm",
+        "taxpayer id",
+    ),
     headers_against=("类型", "type"),
     examples=("91350100M000100Y43", "91350100m000100y43"),
     near_misses={

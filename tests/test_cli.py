@@ -182,7 +182,9 @@ def test_every_command_has_help(command):
 
 
 def test_every_kind_is_listed():
-    assert set(builtin()) == {d["kind"] for d in json.loads(run("detectors", "list", "--json").stdout)["detectors"]}
+    assert set(builtin()) == {
+        d["kind"] for d in json.loads(run("detectors", "list", "--json").stdout)["detectors"]
+    }
 
 
 @pytest.mark.parametrize("heavy", ["pandas", "sqlalchemy", "airflow", "pyarrow", "rich", "numpy"])

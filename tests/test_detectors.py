@@ -8,10 +8,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
+import tongguan.detectors
 from faker import Faker
 from stdnum import luhn
 
-import tongguan.detectors
 from tongguan.detector import Detector, builtin, failures, load
 from tongguan.errors import DetectorError
 from tongguan.kernels.text import compact, tidy
@@ -85,7 +85,11 @@ def test_every_mobile_number_another_program_makes_is_found_save_unallocated_pre
     faker = Faker("zh_CN")
     Faker.seed(20260630)
     numbers = [faker.phone_number() for _ in range(2000)]
-    allocated = [n for n in numbers if not n.startswith(("142", "143", "154", "161", "164", "194", "146", "148", "149"))]
+    allocated = [
+        n
+        for n in numbers
+        if not n.startswith(("142", "143", "154", "161", "164", "194", "146", "148", "149"))
+    ]
     assert all(found("cn_mobile", allocated))
     assert len(allocated) > 1800
 
@@ -104,7 +108,9 @@ def test_one_in_ten_card_shaped_numbers_passes_and_all_with_a_luhn_digit_do():
 
 
 def test_a_first_generation_number_and_its_successor_are_one_number():
-    canon = builtin()["cn_resident_id"].canon(pa.array(["110105491231002", "11010519491231002x", "11010519491231002X"]))
+    canon = builtin()["cn_resident_id"].canon(
+        pa.array(["110105491231002", "11010519491231002x", "11010519491231002X"])
+    )
     assert canon.to_pylist() == ["11010519491231002X"] * 3
 
 

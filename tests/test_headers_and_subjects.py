@@ -23,7 +23,9 @@ def test_a_name_is_split_where_words_meet(name, split):
     assert tokens(name) == split
 
 
-@pytest.mark.parametrize("name", ["手机号", "receiver_phone", "mobilePhone", "收件人电话", "lxdh", "TEL", "phonenumber"])
+@pytest.mark.parametrize(
+    "name", ["手机号", "receiver_phone", "mobilePhone", "收件人电话", "lxdh", "TEL", "phonenumber"]
+)
 def test_a_header_speaks_for_a_kind(name):
     assert match(name, MOBILE.headers) is not None
 
@@ -43,7 +45,12 @@ def grouped(*pairs):
 
 
 def test_buyer_and_recipient_are_two_persons():
-    got = grouped(("buyer_name", "person_name"), ("buyer_phone", "cn_mobile"), ("收件人", "person_name"), ("收件人电话", "cn_mobile"))
+    got = grouped(
+        ("buyer_name", "person_name"),
+        ("buyer_phone", "cn_mobile"),
+        ("收件人", "person_name"),
+        ("收件人电话", "cn_mobile"),
+    )
     assert got == {
         "buyer": (("buyer_name", "buyer_phone"), False),
         "recipient": (("收件人", "收件人电话"), False),
@@ -51,7 +58,12 @@ def test_buyer_and_recipient_are_two_persons():
 
 
 def test_an_employee_and_the_emergency_contact_are_two_persons():
-    got = grouped(("姓名", "person_name"), ("身份证号", "cn_resident_id"), ("紧急联系人", "person_name"), ("紧急联系电话", "cn_mobile"))
+    got = grouped(
+        ("姓名", "person_name"),
+        ("身份证号", "cn_resident_id"),
+        ("紧急联系人", "person_name"),
+        ("紧急联系电话", "cn_mobile"),
+    )
     assert set(got) == {"person", "emergency_contact"}
 
 

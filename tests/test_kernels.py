@@ -59,7 +59,11 @@ def test_mod_11_2_agrees_with_stdnum(bodies):
     assert not checks.mod_11_2(places([w[:17] + ("1" if w[17] != "1" else "2") for w in whole])).any()
 
 
-@given(st.integers(13, 19).flatmap(lambda n: st.lists(st.from_regex(rf"\A[0-9]{{{n}}}\Z"), min_size=1, max_size=50)))
+@given(
+    st.integers(13, 19).flatmap(
+        lambda n: st.lists(st.from_regex(rf"\A[0-9]{{{n}}}\Z"), min_size=1, max_size=50)
+    )
+)
 def test_luhn_agrees_with_stdnum(numbers):
     assert checks.luhn(places(numbers)).tolist() == [stdnum_luhn.is_valid(number) for number in numbers]
 
@@ -74,7 +78,13 @@ def test_uscc_check_agrees_with_stdnum(bodies):
 @given(st.lists(st.dates(date(1800, 1, 1), date(2099, 12, 31)), min_size=1, max_size=30))
 def test_dates_are_read_in_every_way_they_are_written(days):
     wanted = [dates.number_of(day) for day in days]
-    forms = ["{:%Y-%m-%d}", "{0.year}/{0.month}/{0.day}", "{:%Y%m%d}", "{0.year}年{0.month}月{0.day}日", "{:%Y-%m-%d} 08:30:00"]
+    forms = [
+        "{:%Y-%m-%d}",
+        "{0.year}/{0.month}/{0.day}",
+        "{:%Y%m%d}",
+        "{0.year}年{0.month}月{0.day}日",
+        "{:%Y-%m-%d} 08:30:00",
+    ]
     for form in forms:
         assert dates.of_text(pa.array([form.format(day) for day in days])).tolist() == wanted
     assert dates.of_temporal(pa.array(days)).tolist() == wanted
@@ -125,7 +135,9 @@ def test_a_key_set_holds_what_was_put_in_and_nothing_else(inside, wanted):
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3), st.integers(0, 7)), max_size=60))
 def test_flags_of_one_key_add_up(triples):
-    held, flags = keys.distinct_flagged(array([t[:2] for t in triples]), np.array([t[2] for t in triples], dtype=np.uint8))
+    held, flags = keys.distinct_flagged(
+        array([t[:2] for t in triples]), np.array([t[2] for t in triples], dtype=np.uint8)
+    )
     wanted = {}
     for high, low, flag in triples:
         wanted[high, low] = wanted.get((high, low), 0) | flag
@@ -232,13 +244,17 @@ def test_slices_and_large_strings_are_read_from_where_they_begin():
     values = pa.array(["zz", "13812345678", "a", "99999999999"])
     for view in (values[1:], values.cast(pa.large_string())[1:], values[1:3]):
         text = Text.of(view)
-        assert [bytes(text.data[s : s + n]).decode() for s, n in zip(text.starts, text.lengths, strict=True)] == view.to_pylist()
+        assert [
+            bytes(text.data[s : s + n]).decode() for s, n in zip(text.starts, text.lengths, strict=True)
+        ] == view.to_pylist()
 
 
 def test_leap_days_are_counted():
     start = date(1899, 12, 25)
     days = [start + timedelta(days=i) for i in range(1500)]
-    assert dates.of_text(pa.array([f"{d:%Y-%m-%d}" for d in days])).tolist() == [dates.number_of(d) for d in days]
+    assert dates.of_text(pa.array([f"{d:%Y-%m-%d}" for d in days])).tolist() == [
+        dates.number_of(d) for d in days
+    ]
 
 
 @pytest.mark.parametrize(

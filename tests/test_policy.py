@@ -17,9 +17,11 @@ from tongguan.law.policy import (
     IMPORTANT_DATA,
     OUTCOMES,
     SCENARIOS,
+    Bounds,
     Decision,
     Facts,
     Policy,
+    Rule,
     When,
     decide,
     duties,
@@ -134,6 +136,23 @@ def test_cites_and_explains_every_rule() -> None:
     for rule in POLICY.rules:
         assert all((rule.article, rule.article_zh, rule.means, rule.means_en)), rule.id
         assert "条" in rule.article_zh or "问" in rule.article_zh
+
+
+@pytest.mark.parametrize("rule", POLICY.rules, ids=lambda rule: rule.id)
+def test_every_rule_is_true_on_its_own_whatever_stands_before_it(rule: Rule) -> None:
+    asked = dict(rule.when.tests())
+    if rule.outcome in {"exempt", "not_regulated"}:
+        assert asked["important_data"] == "none"  # 第五条末款
+        assert asked["persons"] in (Bounds(at_least=1), Bounds(below=1))
+    if rule.article in {"CBDF 5(1)(4)", "CBDF 6", "CBDF 7(1)(2)", "CBDF 8"}:
+        assert asked["ciio"] is False  # 关键信息基础设施运营者以外的数据处理者
+    if rule.article in {"CBDF 7(1)(1)", "CBDF 7(1)(2)", "CBDF 8"} and "important_data" not in asked:
+        assert asked["persons"] == Bounds(at_least=1)
+    if rule.article == "CBDF 5(1)(4)":
+        assert (asked["general_persons"], asked["sensitive_persons"]) == (
+            Bounds(below=100_000),
+            Bounds(below=1),
+        )
 
 
 @pytest.mark.parametrize("outcome", OUTCOMES)

@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 
 from tongguan.errors import RegisterError, UsageError
-from tongguan.register import Register, parse_register, read_register
+from tongguan.law.loading import load_policy
+from tongguan.register import (
+    NEEDS_KINDS,
+    NO_PERSONAL_INFORMATION,
+    Register,
+    parse_register,
+    read_register,
+)
 
 FOLDER = Path(__file__).parent / "registers"
 FULL = FOLDER / "full.toml"
@@ -147,6 +154,7 @@ def test_a_missing_register_is_a_wrong_usage(tmp_path: Path) -> None:
         read_register(tmp_path / "tongguan.toml")
     assert caught.value.exit_code == 2
     assert str(tmp_path) not in str(caught.value)
+    assert caught.value.__suppress_context__
 
 
 def test_a_folder_is_no_register(tmp_path: Path) -> None:
@@ -164,3 +172,11 @@ def test_a_dataset_is_no_register(tmp_path: Path) -> None:
 def test_a_register_saved_by_notepad_is_read() -> None:
     data = b"\xef\xbb\xbf" + FULL.read_bytes().replace(b"\n", b"\r\n")
     assert parse_register(data, "tongguan.toml").export("orders")
+
+
+def test_the_scenarios_named_here_are_those_of_the_policy() -> None:
+    asked = [dict(rule.when.tests()) for rule in load_policy(date(2026, 11, 23)).rules]
+    assert {when["scenario"] for when in asked if "necessary" in when} == NEEDS_KINDS
+    assert {
+        word for when in asked if isinstance(when.get("scenario"), tuple) for word in when["scenario"]
+    } == (NO_PERSONAL_INFORMATION)

@@ -53,7 +53,9 @@ COLUMNS = {
     "date_of_birth": [f"{1950 + i}-0{1 + i % 9}-1{i % 9}" for i in range(N)],
     "gender": ["男", "女"] * (N // 2),
     "person_name": [name(i) for i in range(N)],
-    "address": [f"浙江省杭州市西湖区文三路{i + 1}号{i % 9 + 1}幢{i % 5 + 1}单元50{i % 4}室" for i in range(N)],
+    "address": [
+        f"浙江省杭州市西湖区文三路{i + 1}号{i % 9 + 1}幢{i % 5 + 1}单元50{i % 4}室" for i in range(N)
+    ],
     "ip_address": [f"203.0.113.{i}" for i in range(N)],
     "mac_address": [f"00:1a:2b:3c:4d:{i:02x}" for i in range(N)],
 }
@@ -134,7 +136,15 @@ def test_the_same_person_in_many_rows_is_one():
 
 
 @pytest.mark.parametrize(
-    "written", ["13900000057", "139-0000-0057", "+86 139 0000 0057", "１３９００００００５７", "'13900000057", " 13900000057\t"]
+    "written",
+    [
+        "13900000057",
+        "139-0000-0057",
+        "+86 139 0000 0057",
+        "１３９００００００５７",
+        "'13900000057",
+        " 13900000057\t",
+    ],
 )
 def test_one_number_written_in_several_ways_is_one_person(written):
     assert high(scan({"phone": [mobile(7), written, mobile(8), mobile(9)]}))["all"] == 3
@@ -167,13 +177,20 @@ def test_rows_that_nothing_identifies_count_one_each():
 
 
 def test_a_placeholder_makes_nobody_the_same_person():
-    found = scan({"name": [name(i) for i in range(20)], "mobile": ["13800138000"] * 10 + [mobile(i) for i in range(10)]})
+    found = scan(
+        {
+            "name": [name(i) for i in range(20)],
+            "mobile": ["13800138000"] * 10 + [mobile(i) for i in range(10)],
+        }
+    )
     assert high(found)["all"] == 20
 
 
 @pytest.mark.parametrize("nothing", [None, "", " ", "无", "NULL", "-", "N/A"])
 def test_what_says_nothing_is_no_item_of_anybody(nothing):
-    found = scan({"mobile": [mobile(i) for i in range(10)], "bank_card": [card(i) for i in range(5)] + [nothing] * 5})
+    found = scan(
+        {"mobile": [mobile(i) for i in range(10)], "bank_card": [card(i) for i in range(5)] + [nothing] * 5}
+    )
     assert high(found)["sensitive"] == 5
 
 
@@ -208,7 +225,12 @@ def test_under_14_is_known_from_the_date_of_birth_and_makes_every_item_sensitive
 
 
 def test_a_child_does_not_grow_up_when_a_column_is_left_out():
-    table = pa.table({"id_card": [resident_id(f"20{y:02d}0101", 1) for y in range(5, 25)], "mobile": [mobile(i) for i in range(20)]})
+    table = pa.table(
+        {
+            "id_card": [resident_id(f"20{y:02d}0101", 1) for y in range(5, 25)],
+            "mobile": [mobile(i) for i in range(20)],
+        }
+    )
     with_all = run(table)
     remainder = with_all.without["sensitive"]
     assert remainder.columns == ("id_card",)
@@ -216,7 +238,12 @@ def test_a_child_does_not_grow_up_when_a_column_is_left_out():
 
 
 def test_buyer_and_recipient_of_one_row_are_two():
-    found = scan({"buyer_phone": [mobile(i) for i in range(10)], "receiver_phone": [mobile(100 + i) for i in range(10)]})
+    found = scan(
+        {
+            "buyer_phone": [mobile(i) for i in range(10)],
+            "receiver_phone": [mobile(100 + i) for i in range(10)],
+        }
+    )
     assert high(found)["all"] == 20
 
 
@@ -313,7 +340,9 @@ def test_the_key_changes_nobodys_number(table):
 
 def test_files_with_the_same_columns_decide_together_what_a_column_is(tmp_path):
     for part, count in enumerate((3, 400)):
-        pq.write_table(pa.table({"c": [mobile(part * 1000 + i) for i in range(count)]}), tmp_path / f"{part}.parquet")
+        pq.write_table(
+            pa.table({"c": [mobile(part * 1000 + i) for i in range(count)]}), tmp_path / f"{part}.parquet"
+        )
     found = tongguan.scan(tmp_path, on=ON)
     assert len(found.columns) == 1
     assert high(found)["all"] == 403

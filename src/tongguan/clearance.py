@@ -6,7 +6,7 @@ persons and dates (NDSMR 38: purpose, manner, scope, kinds and scale of a passed
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003 (msgspec resolves it at run time)
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias, get_args
 
 from msgspec import Meta, Struct
@@ -53,7 +53,7 @@ def clearance_covers(
 ) -> tuple[str, ...]:
     """Return the reasons why *clearance* does not cover an export; an empty tuple if it does.
 
-    *recipient* is the id in the register, *kinds* are those found, *on* is the day of leaving (Asia/Shanghai).
+    *recipient* is its id in the register, *kinds* are those found, *on* is the day of leaving in Shanghai.
     Persons are those it would have let go, this export included; ``None`` (unknown) is uncovered.
     """
     return (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from tongguan import api
 from tongguan.errors import TongguanError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from datetime import date, datetime
 
     from rich.console import RenderableType
@@ -25,16 +25,27 @@ if TYPE_CHECKING:
 SHUT, UNDECIDED = 1, 3
 
 _PATHS = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout, and nothing else.")
+_JSON = click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON object on stdout, and nothing else."
+)
 _REGISTER = click.option(
-    "--register", default=api.DEFAULT_REGISTER, show_default=True, metavar="FILE", help="The register of exports."
+    "--register",
+    default=api.DEFAULT_REGISTER,
+    show_default=True,
+    metavar="FILE",
+    help="The register of exports.",
 )
 _LEDGER = click.option(
     "--ledger", metavar="URL", help="The ledger.  [default: $TONGGUAN_LEDGER, else sqlite:///tongguan.db]"
 )
-_EXPORT = click.option("--export", "export_id", required=True, metavar="ID", help="The export, as the register calls it.")
+_EXPORT = click.option(
+    "--export", "export_id", required=True, metavar="ID", help="The export, as the register calls it."
+)
 _ON = click.option(
-    "--on", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Judge as of this day.  [default: today in China]"
+    "--on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="Judge as of this day.  [default: today in China]",
 )
 
 
@@ -61,11 +72,15 @@ def main() -> None:
 
 @main.command()
 @_PATHS
-@click.option("--profile", type=click.Choice(["conservative", "gbt45574"]), default="conservative", show_default=True)
+@click.option(
+    "--profile", type=click.Choice(["conservative", "gbt45574"]), default="conservative", show_default=True
+)
 @_ON
 @_JSON
 @click.pass_context
-def scan(ctx: click.Context, paths: tuple[str, ...], profile: str, on: datetime | None, *, as_json: bool) -> None:
+def scan(
+    ctx: click.Context, paths: tuple[str, ...], profile: str, on: datetime | None, *, as_json: bool
+) -> None:
     """Tell what is inside, and how many people; writes nothing."""
     from tongguan.contract import scan_json
 
@@ -109,7 +124,12 @@ def check(
 @main.command()
 @_PATHS
 @_EXPORT
-@click.option("--run", required=True, metavar="RUN", help="Your id of this export run: a retry with it counts nobody twice.")
+@click.option(
+    "--run",
+    required=True,
+    metavar="RUN",
+    help="Your id of this export run: a retry with it counts nobody twice.",
+)
 @_REGISTER
 @_LEDGER
 @click.option(
@@ -135,7 +155,13 @@ def gate(
     """Give the verdict and, if it is open, reserve the people under RUN."""
     with _progress() as progress:
         verdict = api.gate(
-            list(paths), export=export_id, run=run, register=register, ledger=ledger, on_shut=on_shut, progress=progress
+            list(paths),
+            export=export_id,
+            run=run,
+            register=register,
+            ledger=ledger,
+            on_shut=on_shut,
+            progress=progress,
         )
     _answer(ctx, verdict, as_json=as_json)
 
@@ -177,7 +203,9 @@ def ledger_show(ledger: str | None, year: int | None, *, as_json: bool) -> None:
     if as_json:
         from tongguan.contract import year_json
 
-        _print_json({"schema": "tongguan.year/1", "year": wanted, "handlers": [year_json(each) for each in years]})
+        _print_json(
+            {"schema": "tongguan.year/1", "year": wanted, "handlers": [year_json(each) for each in years]}
+        )
         return
     from tongguan.report.text import year_report
 
@@ -216,13 +244,24 @@ def detectors_list(*, as_json: bool) -> None:
         _print_json(
             {
                 "detectors": [
-                    {"kind": d.id, "title": d.title, "title_zh": d.title_zh, "role": d.role, "references": list(d.references)}
+                    {
+                        "kind": d.id,
+                        "title": d.title,
+                        "title_zh": d.title_zh,
+                        "role": d.role,
+                        "references": list(d.references),
+                    }
                     for d in known
                 ]
             }
         )
         return
-    _print(_table(("kind", "称谓", "title", "sources"), [(d.id, d.title_zh, d.title, "; ".join(d.references)) for d in known]))
+    _print(
+        _table(
+            ("kind", "称谓", "title", "sources"),
+            [(d.id, d.title_zh, d.title, "; ".join(d.references)) for d in known],
+        )
+    )
 
 
 @detectors.command("test")
@@ -236,7 +275,9 @@ def detectors_test(ctx: click.Context) -> None:
     for failure in found:
         click.echo(f"{failure.kind}: {failure.what} {failure.place} fails: {failure.reason}")
     values = sum(len(d.examples) + len(d.near_misses) for d in known.values())
-    click.echo(f"{len(known)} detectors, {values} examples and near misses, {len(found)} failure(s).", err=True)
+    click.echo(
+        f"{len(known)} detectors, {values} examples and near misses, {len(found)} failure(s).", err=True
+    )
     ctx.exit(SHUT if found else 0)
 
 
@@ -259,7 +300,10 @@ def policy_show(on: datetime | None) -> None:
 
 @policy.command("test")
 @click.argument(
-    "cases", required=False, metavar="[CASES.toml]", type=click.Path(exists=True, dir_okay=False, path_type=Path)
+    "cases",
+    required=False,
+    metavar="[CASES.toml]",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
 )
 @_ON
 @click.pass_context
@@ -304,7 +348,7 @@ def _print(report: RenderableType) -> None:
     Console(highlight=False).print(report)
 
 
-def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> RenderableType:
+def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> RenderableType:
     from rich.table import Table
     from rich.text import Text
 
@@ -331,5 +375,3 @@ def _progress() -> Iterator[Progress | None]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("rows", total=None)
         yield lambda rows: bar.advance(task, rows)
-
-

@@ -7,18 +7,19 @@ Fields may be added, never taken away or given another meaning. The schemas stan
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import replace
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from tongguan.law.policy import Reason
 from tongguan.scanning.people import CLASSES
-from tongguan.scanning.scan import Column, Scan
 from tongguan.verdict import UNREAD, Remedy, Verdict, YearCount
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tongguan.ledger.ledger import YearSummary
+    from tongguan.scanning.scan import Column, Scan
 
 SCAN = "tongguan.scan/1"
 VERDICT = "tongguan.verdict/1"
@@ -87,7 +88,8 @@ def verdict_record(verdict: Verdict) -> Json:
             scan=None,
             remedies=tuple(remedy for remedy in verdict.remedies if not remedy.leave_out),
             reasons=tuple(
-                replace(reason, because=_UNNAMED) if reason.rule == UNREAD else reason for reason in verdict.reasons
+                replace(reason, because=_UNNAMED) if reason.rule == UNREAD else reason
+                for reason in verdict.reasons
             ),
         )
     )
@@ -139,8 +141,9 @@ def year_json(summary: YearSummary) -> Json:
         "with_exempt": {name: summary.shadow.total(name) for name in CLASSES},
         "entries": [
             {
-                "seq": e.seq, "kind": str(e.kind), "run": e.run, "export": e.export, "recorded_at": e.recorded_at,
-                "leaves_on": e.leaves_on.isoformat(), "counted": e.counted, "files": list(e.files), "digest": e.digest,
+                "seq": e.seq, "kind": str(e.kind), "run": e.run, "export": e.export,
+                "recorded_at": e.recorded_at, "leaves_on": e.leaves_on.isoformat(),
+                "counted": e.counted, "files": list(e.files), "digest": e.digest,
             }
             for e in summary.entries
         ],

@@ -12,16 +12,18 @@ import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
 from tongguan.errors import DetectorError
 from tongguan.kernels.dates import Dates
 from tongguan.kernels.text import Mask, Text, compact, tidy
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 Check = Callable[[pa.Array], Mask]
 Canonical = Callable[[pa.Array], pa.Array]
@@ -155,7 +157,10 @@ def failures(detector: Detector) -> list[Failure]:
         *(
             Failure(detector.id, "near miss", place, reason)
             for place, (found, reason) in enumerate(
-                zip(_found(detector, tuple(detector.near_misses)), detector.near_misses.values(), strict=True), 1
+                zip(
+                    _found(detector, tuple(detector.near_misses)), detector.near_misses.values(), strict=True
+                ),
+                1,
             )
             if found
         ),
@@ -175,7 +180,9 @@ def load(module_name: str) -> Detector:
     """
     detector = getattr(importlib.import_module(module_name), "DETECTOR", None)
     if not isinstance(detector, Detector):
-        raise DetectorError(f"{module_name}: holds no DETECTOR.", hint="Define DETECTOR = Detector(...) in it.")
+        raise DetectorError(
+            f"{module_name}: holds no DETECTOR.", hint="Define DETECTOR = Detector(...) in it."
+        )
     for failure in failures(detector):
         raise DetectorError(
             f"{module_name}: {failure.what} {failure.place} of {failure.kind} fails ({failure.reason}). "

@@ -6,12 +6,11 @@ reserves. Whatever is unread or unsure is never open.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from tongguan.clearance import clearance_covers
+from tongguan.contract import verdict_from_record, verdict_record
 from tongguan.detector import builtin
 from tongguan.engine.local import Progress, scan
 from tongguan.errors import UsageError
@@ -20,21 +19,28 @@ from tongguan.law.loading import load_policy
 from tongguan.law.policy import Facts, Policy, Reason, decide, duties
 from tongguan.ledger.clock import leaving_date
 from tongguan.ledger.entry import Judgement, Reservation
-from tongguan.ledger.ledger import Ledger
 from tongguan.ledger.pepper import key_id
 from tongguan.ledger.year import PersonSet, Totals, tally
-from tongguan.reading import Source
 from tongguan.register import NO_PERSONAL_INFORMATION, Export, Register
-from tongguan.scanning.people import People
-from tongguan.scanning.plan import LeaveOut
-from tongguan.scanning.scan import Scan
 from tongguan.verdict import UNREAD, Remedy, Status, Verdict, YearCount
-from tongguan.contract import verdict_from_record, verdict_record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date, datetime
+
+    from tongguan.ledger.ledger import Ledger
+    from tongguan.reading import Source
+    from tongguan.scanning.people import People
+    from tongguan.scanning.plan import LeaveOut
+    from tongguan.scanning.scan import Scan
 
 OnShut = Literal["block", "tag"]
 
 # What the purpose needs is the measure of what may be sent (necessity).
 _NECESSITY = ("CAC Q&A 2025-04 Q4", "数据出境安全管理政策问答（2025年4月）四")
+
+
+_MINORS = ("PIPL 28", "个人信息保护法第二十八条")
 
 
 @dataclass(frozen=True)
@@ -68,11 +74,15 @@ class Case:
     def leave_outs(self) -> Mapping[str, LeaveOut]:
         """Return the what-ifs that are counted along with the scan, for the remedies."""
         declared = self.declared
-        undeclared = (lambda kind, level: level != "none" and kind not in declared) if declared is not None else None
+        undeclared = (
+            (lambda kind, level: level != "none" and kind not in declared) if declared is not None else None
+        )
         rules: dict[str, LeaveOut] = {"sensitive": lambda _, level: level == "sensitive"}
         if undeclared is not None:
             rules["undeclared"] = undeclared
-            rules["undeclared or sensitive"] = lambda kind, level: level == "sensitive" or undeclared(kind, level)
+            rules["undeclared or sensitive"] = lambda kind, level: (
+                level == "sensitive" or undeclared(kind, level)
+            )
         rules["all"] = lambda _, level: level != "none"
         return rules
 
@@ -84,6 +94,7 @@ class Contents:
     known: bool
     kinds: frozenset[str]
     persons: int
+    minors: int
     totals: Totals
 
 
@@ -169,11 +180,15 @@ def _persons(people: People) -> PersonSet:
 
 
 def _judged(case: Case, found: Scan, before: PersonSet, totals: Totals) -> Verdict:
-    contents = Contents(found.complete and not found.unsure, found.kinds, found.people.high("all"), totals)
+    contents = _contents(found.complete and not found.unsure, found.kinds, found.people, totals)
     verdict = judge(case, contents, found.unsure)
     if verdict.status == "open":
         return verdict
     return replace(verdict, remedies=tuple(_remedies(case, found, before, verdict)))
+
+
+def _contents(known: bool, kinds: frozenset[str], people: People, totals: Totals) -> Contents:
+    return Contents(known, kinds, people.high("all"), people.high("minors"), totals)
 
 
 def judge(case: Case, contents: Contents, unsure: Sequence[str] = ()) -> Verdict:
@@ -185,13 +200,19 @@ def judge(case: Case, contents: Contents, unsure: Sequence[str] = ()) -> Verdict
     outcome, articles, status = decision.outcome, decision.articles, _status(decision.outcome, clearance)
     reasons = [*decision.reasons, *refused]
     if undeclared:
-        because = f"found {', '.join(undeclared)}, which export {case.export.id} does not declare its purpose to need"
+        found = ", ".join(undeclared)
+        because = f"found {found}, which the purpose of export {case.export.id} is not declared to need"
         reasons.insert(0, Reason("declaration", *_NECESSITY, holds=True, because=because))
         articles = (_NECESSITY[0], *articles)
         status = "shut" if status == "open" else status
+    if contents.minors:
+        because = f"{contents.minors:,} of the persons are under 14: every item of theirs is sensitive"
+        reasons.append(Reason("minors", *_MINORS, holds=True, because=because))
     if not contents.known:
         outcome, status = "hold", "review"
-        reasons = [Reason(UNREAD, "CBDF 2", "第二条", holds=True, because=because) for because in unsure] + reasons
+        reasons = [
+            Reason(UNREAD, "CBDF 2", "第二条", holds=True, because=because) for because in unsure
+        ] + reasons
     counted = _counted(case, decision.decided_by) or outcome == "hold"
     return Verdict(
         status=status,
@@ -265,7 +286,9 @@ def _clearance(case: Case, contents: Contents, outcome: str) -> tuple[str | None
         )
         if not short:
             return clearance.id, []
-        reason = Reason(f"clearance {clearance.id}", "NDSMR 38", "第三十八条", holds=False, because="; ".join(short))
+        reason = Reason(
+            f"clearance {clearance.id}", "NDSMR 38", "第三十八条", holds=False, because="; ".join(short)
+        )
         refused.append(reason)
     return None, refused
 
@@ -290,15 +313,12 @@ def _remedies(case: Case, found: Scan, before: PersonSet, verdict: Verdict) -> I
         if not remainder.columns or remainder.columns in offered or not found.complete:
             continue
         offered.add(remainder.columns)
-        persons = _persons(remainder.people)
-        count = remainder.people.high("all")
+        people = remainder.people
         # Kinds without a person left to own them (a gender column alone) are as unsure as ever.
-        known = count > 0 or not remainder.kinds
-        contents = Contents(known, remainder.kinds, count, tally(before, persons))
+        known = people.high("all") > 0 or not remainder.kinds
+        contents = _contents(known, remainder.kinds, people, tally(before, _persons(people)))
         then = judge(case, contents)
         if then.status == "open":
             yield Remedy(remainder.columns, None, then.status, then.outcome, then.articles)
     if verdict.status == "shut" and verdict.outcome in {"contract_or_certification", "security_assessment"}:
         yield Remedy((), verdict.outcome, "open", verdict.outcome, verdict.articles)
-
-

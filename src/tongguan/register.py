@@ -53,7 +53,7 @@ NO_PERSONAL_INFORMATION = frozenset(
 )
 """Scenarios that declare the export free of personal information (CBDF 3)."""
 
-# Ids go into verdicts and the ledger: no spaces or control characters, no phone or ID number. Chinese is fine.
+# Ids go into verdicts and the ledger: no spaces or control characters, no phone or ID number.
 _ID = re.compile(r"(?!.*\d{9})[\w.-]{1,64}")
 
 _Text = Annotated[str, Meta(pattern=r"\S")]  # blank is not stated
@@ -63,7 +63,7 @@ _WORDS: Mapping[str, Collection[str]] = MappingProxyType(
         "scenario": SCENARIOS,
         "important_data": (*IMPORTANT_DATA, "unknown"),
         "profile": PROFILES,
-        "decide_on": ("high", "low"),
+        "decide_on": ("high",),
         "type": CLEARANCE_TYPES,
     }
 )
@@ -92,8 +92,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     profile: Profile = "conservative"
     count_exempt_exports: bool = False
     """Count exports exempt under CBDF 3, 4, 5(1)(1)-(3) and 6 into the year."""
-    decide_on: Literal["high", "low"] = "high"
-    """Which of the two numbers of persons decides."""
+    decide_on: Literal["high"] = "high"
+    """Which number of persons decides. The lower one is not kept across exports, so it cannot yet."""
 
 
 class Recipient(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from tongguan.law.policy import Outcome, Reason
-
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tongguan.law.policy import Outcome, Reason
     from tongguan.scanning.scan import Scan
 
 Status = Literal["open", "review", "shut"]
@@ -84,9 +84,12 @@ class Verdict:
 
     def __str__(self) -> str:
         counts = ", ".join(
-            f"{name} {c.before:,} + {c.new:,} → {c.after:,}" for name, c in self.counts.items() if name != "all"
+            f"{name} {c.before:,} + {c.new:,} → {c.after:,}"
+            for name, c in self.counts.items()
+            if name != "all"
         )
         tag = " (leaves tagged)" if self.tagged else ""
-        return f"{self.status.upper()}{tag}: {self.outcome} under {', '.join(self.articles)}; {self.year}: {counts}"
+        articles = ", ".join(self.articles)
+        return f"{self.status.upper()}{tag}: {self.outcome} under {articles}; {self.year}: {counts}"
 
     __repr__ = __str__

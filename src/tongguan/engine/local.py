@@ -9,13 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import chain
+from typing import TYPE_CHECKING
 
-import pyarrow as pa
-
-
-from tongguan.detector import Detector
 from tongguan.kernels.dates import years_before
 from tongguan.reading import Leaves, Source, leaves
 from tongguan.scanning.classify import Finding, classify
@@ -25,6 +21,13 @@ from tongguan.scanning.people import People, merge
 from tongguan.scanning.plan import LeaveOut, Level, Levels, Plan, plan
 from tongguan.scanning.profile import Profile, profile
 from tongguan.scanning.scan import Column, Remainder, Scan, ScannedSource
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import pyarrow as pa
+
+    from tongguan.detector import Detector
 
 # Called with the number of rows read since the last call.
 Progress = Callable[[int], None]
@@ -145,7 +148,9 @@ class _Group:
             return set()
         rule = self.leave_out[left_out]
         gone = {
-            (path, name) for path, plan_ in self.plans.items() for name in plan_.left_out(rule, self.rules.levels)
+            (path, name)
+            for path, plan_ in self.plans.items()
+            for name in plan_.left_out(rule, self.rules.levels)
         }
         return gone | {
             place
@@ -274,5 +279,3 @@ def _remainder(groups: Sequence[_Group], name: str) -> Remainder:
     }
     names = sorted({f"{path}.{column}" if path else column for _, (path, column) in gone})
     return Remainder(tuple(names), frozenset(kept), merge(group.people(name) for group in groups))
-
-

@@ -6,10 +6,13 @@ Each function takes characters as bytes, one place a row: ``uint8`` of shape (wi
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 
-from tongguan.kernels.text import Mask
+if TYPE_CHECKING:
+    from tongguan.kernels.text import Mask
 
 Places = NDArray[np.uint8]
 
@@ -41,7 +44,7 @@ def luhn(places: Places) -> Mask:
         digit = (place - np.uint8(48)).astype(np.uint16)
         if i % 2:
             digit = digit * 2
-            digit -= np.where(digit > 9, 9, 0).astype(np.uint16)  # noqa: PLR2004
+            digit -= np.where(digit > 9, 9, 0).astype(np.uint16)
         total += digit
     return np.asarray(total % 10 == 0)
 
@@ -52,4 +55,4 @@ def mod_31_3(places: Places) -> Mask:
     total = np.zeros(places.shape[1], dtype=np.uint16)
     for weight, value in zip(_USCC_WEIGHTS, values[:17], strict=True):
         total += weight * value.astype(np.uint16)
-    return np.asarray((values < 31).all(axis=0) & (values[17] == (31 - total % 31) % 31))  # noqa: PLR2004
+    return np.asarray((values < 31).all(axis=0) & (values[17] == (31 - total % 31) % 31))

@@ -5,12 +5,15 @@ Numbers so written compare as the dates do, which is all that is asked of them.
 
 from __future__ import annotations
 
-from datetime import date
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from datetime import date
 
 Dates = NDArray[np.int32]
 
@@ -31,7 +34,7 @@ _DAYS_IN_MONTH[1:13] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 def of_parts(year: Dates, month: Dates, day: Dates) -> Dates:
     """Return Gregorian dates, each argument ``int32`` of shape (n,) and below 10,000 or 100."""
     real = (day >= 1) & (day <= _DAYS_IN_MONTH[month])
-    leap_day = (month == 2) & (day == 29)  # noqa: PLR2004
+    leap_day = (month == 2) & (day == 29)
     if leap_day.any():
         leap_year = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
         real &= ~leap_day | leap_year
@@ -66,7 +69,7 @@ def of_temporal(values: pa.Array) -> Dates:
     year = months.astype("datetime64[Y]").astype(np.int64) + 1970
     month = months.astype(np.int64) % 12 + 1
     day = (days - months).astype(np.int64) + 1
-    known = (year >= 0) & (year <= 9999)  # noqa: PLR2004
+    known = (year >= 0) & (year <= 9999)
     return np.where(known, (year * 100 + month) * 100 + day, NO_DATE).astype(np.int32)
 
 

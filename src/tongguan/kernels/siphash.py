@@ -10,12 +10,16 @@ The tests hold it against the reference vectors and against OpenSSL's own SipHas
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from tongguan.kernels.keys import Keys, no_keys
 from tongguan.kernels.text import Text
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _U64 = NDArray[np.uint64]
 

@@ -65,7 +65,7 @@ class Text:
     @cached_property
     def ascii(self) -> bool:
         """Whether there is nothing but ASCII in the column."""
-        return not bool(np.any(self.data >= 128))  # noqa: PLR2004
+        return not bool(np.any(self.data >= 128))
 
     def has(self, byte: int) -> bool:
         """Tell whether *byte* occurs anywhere in the column."""
@@ -118,8 +118,8 @@ class DigitRuns:
 def digit_runs(text: Text, shortest: int) -> DigitRuns:
     """Find the digit runs of at least *shortest* digits that stand alone.
 
-    Left out are runs that touch an ASCII letter or underscore (a part of some other code; ``\\b``
-    would be wrong beside Chinese characters) and the decimals of a number.
+    Left out are runs that touch an ASCII letter or underscore (a part of some other code; a word
+    boundary would be wrong beside Chinese characters) and the decimals of a number.
     """
     near = np.zeros(text.rows, dtype=bool)
     near[text.rows_of(_probes(text.data, shortest))] = True
@@ -147,11 +147,11 @@ def _probes(data: NDArray[np.uint8], shortest: int) -> Ints:
     side: door numbers and prices are passed by.
     """
     places = np.arange(shortest - 1, len(data) - len(_PAD), shortest)
-    places = places[(data[places] - 48) < 10]  # noqa: PLR2004
+    places = places[(data[places] - 48) < 10]
     left = right = np.ones(len(places), dtype=bool)
     for step in range(1, (shortest + 1) // 2):
-        left = left & ((data[np.maximum(places - step, 0)] - 48) < 10)  # noqa: PLR2004
-        right = right & ((data[np.minimum(places + step, len(data) - 1)] - 48) < 10)  # noqa: PLR2004
+        left = left & ((data[np.maximum(places - step, 0)] - 48) < 10)
+        right = right & ((data[np.minimum(places + step, len(data) - 1)] - 48) < 10)
     return places[left | right]
 
 
@@ -165,8 +165,8 @@ def _whole_numbers(text: Text, near: Mask, shortest: int) -> Ints:
         rows = np.flatnonzero(near & (text.lengths == width))
         if len(rows):
             places = Text(text.data, text.starts[rows], text.lengths[rows]).matrix(width)
-            digit = (places - 48) < 10  # noqa: PLR2004
-            if width == 18:  # noqa: PLR2004
+            digit = (places - 48) < 10
+            if width == 18:
                 digit[17] |= (places[17] | 0x20) == ord("x")
             whole[rows] = digit.all(axis=0)
     return np.flatnonzero(whole)
@@ -203,7 +203,7 @@ def _runs(text: Text, shortest: int) -> DigitRuns:
     rows = text.rows_of(starts)
     begin, end = text.starts[rows], text.starts[rows] + text.lengths[rows]
     # 17 digits and an X are a resident ID: take the X in.
-    closing_x = (starts + lengths < end) & (lengths == 17) & ((data[starts + lengths] | 0x20) == ord("x"))  # noqa: PLR2004
+    closing_x = (starts + lengths < end) & (lengths == 17) & ((data[starts + lengths] | 0x20) == ord("x"))
     lengths = lengths + closing_x
     before = np.where(starts > begin, data[np.maximum(starts - 1, 0)], 0)
     after = np.where(starts + lengths < end, data[starts + lengths], 0)
@@ -226,8 +226,8 @@ def cut(text: Text, starts: Ints, lengths: Ints) -> pa.Array:
 
 
 def _is_word(byte: NDArray[np.uint8]) -> Mask:
-    letter = ((byte | 0x20) - ord("a")).astype(np.uint8) < 26  # noqa: PLR2004
-    return letter | (byte == ord("_"))
+    letter = ((byte | 0x20) - ord("a")).astype(np.uint8) < 26
+    return np.asarray(letter | (byte == ord("_")))
 
 
 # --- tidying ------------------------------------------------------------------------------------
@@ -244,7 +244,7 @@ def tidy(values: pa.Array) -> pa.Array:
     """
     text = Text.of(values)
     edge = np.zeros(256, dtype=bool)
-    edge[[ord(c) for c in _STRIP if ord(c) < 128]] = True  # noqa: PLR2004
+    edge[[ord(c) for c in _STRIP if ord(c) < 128]] = True
     flagged = (edge[text.first] | edge[text.last]) & (text.lengths > 0)
     if not text.ascii:
         flagged |= _wide(text)
@@ -265,12 +265,12 @@ def _wide(text: Text) -> Mask:
     """
     data = text.data
     second, third = data[1:], data[2:]
-    lead = np.flatnonzero(data[:-8] == 0xEF)  # noqa: PLR2004
+    lead = np.flatnonzero(data[:-8] == 0xEF)
     high, low = second[lead], third[lead]
     # U+FF08..FF3A without the comma (FF0C) and the colon (FF1A), FF41..FF5A, and the byte order mark.
-    folded = (high == 0xBC) & (low >= 0x88) & (low <= 0xBA) & (low != 0x8C) & (low != 0x9A)  # noqa: PLR2004
-    folded |= (high == 0xBD) & (low >= 0x81) & (low <= 0x9A)  # noqa: PLR2004
-    folded |= (high == 0xBB) & (low == 0xBF)  # noqa: PLR2004
+    folded = (high == 0xBC) & (low >= 0x88) & (low <= 0xBA) & (low != 0x8C) & (low != 0x9A)
+    folded |= (high == 0xBD) & (low >= 0x81) & (low <= 0x9A)
+    folded |= (high == 0xBB) & (low == 0xBF)
     flagged = np.zeros(text.rows, dtype=bool)
     flagged[text.rows_of(lead[folded])] = True
     return flagged | text.holding(_ODD_SPACES_AND_QUOTES)
@@ -297,7 +297,9 @@ def compact(values: pa.Array) -> pa.Array:
             dense = pc.replace_substring_regex(values.filter(separated), r"[()\- ]", "")
             values = pc.replace_with_mask(values, separated, dense)
             text = Text.of(values)
-    prefixed = np.isin(text.first, [ord("+"), ord("0"), ord("8")]) & (text.lengths >= 13) & (text.lengths <= 15)  # noqa: PLR2004
+    prefixed = (
+        np.isin(text.first, [ord("+"), ord("0"), ord("8")]) & (text.lengths >= 13) & (text.lengths <= 15)
+    )
     if prefixed.any():
         mask = pa.array(prefixed)
         bare = pc.replace_substring_regex(values.filter(mask), _COUNTRY_CODE, r"\1")
@@ -309,7 +311,10 @@ def compact(values: pa.Array) -> pa.Array:
 _GROUPED = (
     (r"(^|[^0-9])(1[0-9]{2})[ -]([0-9]{4})[ -]([0-9]{4})", r"\1\2\3\4"),
     (r"(^|[^0-9])([1-9][0-9]{5})[ -]([0-9]{8})[ -]([0-9]{3}[0-9Xx])", r"\1\2\3\4"),
-    (r"(^|[^0-9])([3-69][0-9]{3})[ -]([0-9]{4})[ -]([0-9]{4})[ -]([0-9]{4})(?:[ -]([0-9]{1,3}))?", r"\1\2\3\4\5\6"),
+    (
+        r"(^|[^0-9])([3-69][0-9]{3})[ -]([0-9]{4})[ -]([0-9]{4})[ -]([0-9]{4})(?:[ -]([0-9]{1,3}))?",
+        r"\1\2\3\4\5\6",
+    ),
 )
 
 

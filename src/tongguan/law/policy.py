@@ -12,7 +12,7 @@ it (``below``): Civil Code, article 1259.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from datetime import date  # noqa: TC003 (msgspec resolves it at run time)
+from datetime import date
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from msgspec import UNSET, Struct, UnsetType

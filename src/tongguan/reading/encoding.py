@@ -2,13 +2,15 @@
 
 Nothing is guessed. A byte order mark decides; else strict UTF-8 from end to end; else strict GB18030
 from end to end (which is GBK and GB2312 too); else the file is refused. A part is not enough: GB18030
-reads most short UTF-8 names as other characters and would lose them without a word.
+reads most short UTF-8 names as other characters and would lose them without a word. Nor is the whole
+quite: what decodes as GB18030 and yet has passages in UTF-8 is refused as well.
 """
 
 from __future__ import annotations
 
 import codecs
 import io
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,6 +26,12 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _UNMARKED = ("utf-8", "gb18030")
+
+# Runs of bytes beyond ASCII, and those that are two or more Chinese characters in UTF-8 and nothing
+# else. In GB18030 a run of the second sort takes rare characters in a row: one in some ten thousand.
+_RUN = re.compile(rb"[\x80-\xff]{6,}")
+_UTF8_RUN = re.compile(rb"(?<![\x80-\xff])(?:[\xe3-\xef][\x80-\xbf]{2}){2,}(?![\x80-\xff])")
+_MIXED = 0.01  # share of the runs
 
 
 @dataclass(frozen=True)
@@ -42,6 +50,8 @@ def find_encoding(pinned: PinnedFile) -> Encoding:
         if _decodes(pinned, encoding):
             if pinned.read_at(0, 4) != head:
                 raise changed(pinned.name)
+            if encoding.codec == "gb18030":
+                _refuse_mixed(pinned)
             return encoding
     expected = marked[0].codec.upper() if marked else "UTF-8 or GB18030"
     raise Unreadable(
@@ -75,6 +85,19 @@ def _decodes(pinned: PinnedFile, encoding: Encoding) -> bool:
         f"{pinned.name}: holds NUL characters. The gate stays shut.",
         hint="It is UTF-16 without a byte order mark, or not text; write it as UTF-8.",
     )
+
+
+def _refuse_mixed(pinned: PinnedFile) -> None:
+    """Raise Unreadable if passages of a file that decodes as GB18030 are UTF-8."""
+    runs = utf8 = 0
+    for block in pinned.blocks():
+        runs += len(_RUN.findall(block))
+        utf8 += len(_UTF8_RUN.findall(block))
+    if utf8 > _MIXED * runs:
+        raise Unreadable(
+            f"{pinned.name}: is in part UTF-8 and in part GB18030. The gate stays shut.",
+            hint="Write the whole file in one encoding, best UTF-8.",
+        )
 
 
 def _texts(pinned: PinnedFile, encoding: Encoding) -> Iterator[str]:

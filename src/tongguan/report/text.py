@@ -6,7 +6,6 @@ and what is not printable is shown as a square.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
@@ -19,6 +18,8 @@ from tongguan.detector import builtin
 from tongguan.scanning.people import CLASSES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tongguan.ledger.ledger import YearSummary
     from tongguan.scanning.scan import Column, Scan
     from tongguan.verdict import Remedy, Verdict
@@ -91,7 +92,11 @@ def _headline(verdict: Verdict) -> RenderableType:
     lines = [
         title,
         Text(f"{_OUTCOME[verdict.outcome]}: {', '.join(verdict.articles)}"),
-        Text(f"export {plain(verdict.export)} on {verdict.on}, policy {verdict.policy_id}, profile {verdict.profile}", "dim"),
+        Text(
+            f"export {plain(verdict.export)} on {verdict.on}, policy {verdict.policy_id}, "
+            f"profile {verdict.profile}",
+            "dim",
+        ),
     ]
     if verdict.clearance:
         lines.insert(2, Text(f"covered by clearance {plain(verdict.clearance)}"))
@@ -105,7 +110,9 @@ def _year(verdict: Verdict) -> RenderableType:
         table.add_column(name, justify="right")
     for name, count in verdict.counts.items():
         table.add_row(name, f"{count.before:,}", f"{count.new:,}", f"{count.after:,}")
-    note = [] if verdict.counted else [Text("exempt whatever the number: its persons are not added to the year", "dim")]
+    note = []
+    if not verdict.counted and verdict.counts["all"].new:
+        note = [Text("exempt whatever the number: its persons are not added to the year", "dim")]
     return Padding(Group(table, *note), (1, 0, 0, 0))
 
 
@@ -132,20 +139,38 @@ def _contents(scan: Scan) -> list[RenderableType]:
     for name, justify in (("source", "left"), ("rows", "right"), ("bytes", "right"), ("sha256", "left")):
         sources.add_column(name, justify=justify)  # type: ignore[arg-type]
     for source in scan.sources:
-        sources.add_row(Text(plain(source.name)), f"{source.rows:,}", f"{source.bytes:,}", source.sha256[:16] + "…")
+        sources.add_row(
+            Text(plain(source.name)), f"{source.rows:,}", f"{source.bytes:,}", source.sha256[:16] + "…"
+        )
     return [
         _section("What is inside"),
         sources,
-        Padding(_columns(scan.columns), (1, 0, 0, 0)),
+        Padding(Group(*_columns(scan.columns)), (1, 0, 0, 0)),
         Padding(_persons(scan), (1, 0, 0, 0)),
         *(_line(f"warning: {warning}", 400) for warning in scan.warnings),
         *(_line(f"unsure: {unsure}", 400) for unsure in scan.unsure),
     ]
 
 
-def _columns(columns: Iterable[Column]) -> Table:
+def _columns(columns: Iterable[Column]) -> Iterable[RenderableType]:
+    """Show the columns that hold something, and name the others in a line."""
+    telling = [column for column in columns if column.kind is not None or column.mentions]
+    others = [plain(column.column) for column in columns if column.kind is None and not column.mentions]
+    if telling:
+        yield _telling(telling)
+    if others:
+        yield Text(f"nothing of interest in {len(others)} column(s): {plain(', '.join(others), 300)}", "dim")
+
+
+def _telling(columns: Iterable[Column]) -> Table:
     table = Table(box=None, header_style="dim")
-    for name, justify in (("column", "left"), ("is", "left"), ("found", "right"), ("who", "left"), ("why", "left")):
+    for name, justify in (
+        ("column", "left"),
+        ("is", "left"),
+        ("found", "right"),
+        ("who", "left"),
+        ("why", "left"),
+    ):
         table.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
     for column in columns:
         table.add_row(
@@ -153,9 +178,14 @@ def _columns(columns: Iterable[Column]) -> Table:
             Text(_title(column.kind) + (" ?" if column.review else ""), _LEVEL[column.level]),
             f"{column.found:,} / {column.checked:,}" if column.kind else "",
             Text(column.subject or ""),
-            Text("; ".join((*column.why[1:], *_inside(column))), "dim"),
+            Text("; ".join((*_shortly(column), *_inside(column))), "dim"),
         )
     return table
+
+
+def _shortly(column: Column) -> Iterable[str]:
+    """Say what spoke beside the values; all of it is in the JSON."""
+    return (line for line in column.why[1:] if not line.startswith("chance"))
 
 
 def _inside(column: Column) -> Iterable[str]:

@@ -9,13 +9,17 @@ answer does not depend on the first: one phone number among ten million remarks 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from typing import TYPE_CHECKING
 
-from tongguan.detector import Detector
 from tongguan.scanning.headers import match
-from tongguan.scanning.profile import Profile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from tongguan.detector import Detector
+    from tongguan.scanning.profile import Profile
 
 # Most columns are of no kind: the odds before anything is seen.
 _PRIOR = -1.0
@@ -57,24 +61,40 @@ def classify(name: str, seen: Profile, detectors: Mapping[str, Detector], on: da
     odds = {kind: _odds(detector, name, seen, on) for kind, detector in detectors.items()}
     ranked = sorted(odds, key=lambda kind: (-odds[kind], kind))
     best, likelihood = ranked[0], _likelihood(odds[ranked[0]])
-    alternates = tuple((kind, round(_likelihood(odds[kind]), 3)) for kind in ranked[1:4] if _likelihood(odds[kind]) >= 0.01)  # noqa: PLR2004
+    alternates = tuple(
+        (kind, round(_likelihood(odds[kind]), 3)) for kind in ranked[1:4] if _likelihood(odds[kind]) >= 0.01
+    )
     real = tuple(kind for kind in ranked if not by_chance(detectors[kind], seen) and _in_cells(kind, seen))
     mentioned = tuple(
         kind for kind, n in sorted(seen.mentions.items()) if n and not by_chance(detectors[kind], seen)
     )
-    if likelihood >= 0.5:  # noqa: PLR2004
+    if likelihood >= 0.5:
         kinds = (best, *(kind for kind in real if kind != best and _identifies(detectors[kind])))
         why = _why(detectors[best], name, seen)
         return Finding(best, round(likelihood, 3), why, alternates, kinds, mentioned, likelihood < _SURE)
     by_header = _by_header(name, seen, detectors.values())
     if by_header is not None:
-        why = (*_why(by_header, name, seen), "the header alone: few values look like it, so a person should look")
-        kinds = (by_header.id, *(kind for kind in real if kind != by_header.id and _identifies(detectors[kind])))
+        why = (
+            *_why(by_header, name, seen),
+            "the header alone: few values look like it, so a person should look",
+        )
+        kinds = (
+            by_header.id,
+            *(kind for kind in real if kind != by_header.id and _identifies(detectors[kind])),
+        )
         return Finding(by_header.id, _HEADER_ONLY, why, alternates, kinds, mentioned, review=True)
     # No kind: whole cells that are somebody's number are mentions like any other.
     strays = tuple(kind for kind in real if _identifies(detectors[kind]) and detectors[kind].in_text)
     others = tuple(kind for kind in mentioned if kind not in strays)
-    return Finding(None, round(1 - likelihood, 3), (), ((best, round(likelihood, 3)), *alternates), (), strays + others, review=False)
+    return Finding(
+        None,
+        round(1 - likelihood, 3),
+        (),
+        ((best, round(likelihood, 3)), *alternates),
+        (),
+        strays + others,
+        review=False,
+    )
 
 
 def by_chance(detector: Detector, seen: Profile) -> bool:
@@ -87,9 +107,11 @@ def by_chance(detector: Detector, seen: Profile) -> bool:
         return False
     lengths = range(detector.lengths[0], detector.lengths[1] + 1)
     hits = sum(seen.found_at.get((detector.id, n), 0) for n in lengths)
-    expected = sum(seen.tokens[n] * detector.chance for n in lengths if seen.found_at.get((detector.id, n), 0))
+    expected = sum(
+        seen.tokens[n] * detector.chance for n in lengths if seen.found_at.get((detector.id, n), 0)
+    )
     runs = sum(seen.tokens[n] for n in lengths)
-    if runs < _ENOUGH_FOR_STATISTICS and detector.chance < 0.1:  # noqa: PLR2004
+    if runs < _ENOUGH_FOR_STATISTICS and detector.chance < 0.1:
         return False
     return hits <= expected * _ABOVE_CHANCE
 
@@ -119,10 +141,10 @@ def _birthdays(seen: Profile, on: date) -> float:
     dates = sum(seen.years.values())
     alive = sum(n for year, n in seen.years.items() if on.year - _LIFETIME <= year <= on.year)
     long_ago = sum(n for year, n in seen.years.items() if year <= on.year - _CHILDHOOD)
-    if alive < 0.9 * seen.checked:  # noqa: PLR2004
+    if alive < 0.9 * seen.checked:
         return -6.0
     spread = len(seen.years) >= min(20, max(3, dates // 4))
-    return 2.0 if spread and long_ago >= 0.5 * dates else -0.9  # noqa: PLR2004
+    return 2.0 if spread and long_ago >= 0.5 * dates else -0.9
 
 
 def _by_header(name: str, seen: Profile, detectors: Iterable[Detector]) -> Detector | None:
@@ -150,7 +172,7 @@ def _in_cells(kind: str, seen: Profile) -> bool:
 
 def _identifies(detector: Detector) -> bool:
     # A shape that many harmless codes have says nothing about single cells.
-    return detector.identifies and (detector.in_text or detector.chance < 0.01)  # noqa: PLR2004
+    return detector.identifies and (detector.in_text or detector.chance < 0.01)
 
 
 def _why(detector: Detector, name: str, seen: Profile) -> tuple[str, ...]:
@@ -164,7 +186,7 @@ def _why(detector: Detector, name: str, seen: Profile) -> tuple[str, ...]:
         lines.append(f"header: {word}")
     if against is not None:
         lines.append(f"header against: {against}")
-    if detector.chance >= 0.001 and found:  # noqa: PLR2004
+    if detector.chance >= 0.001 and found:
         lines.append(f"chance: {detector.chance:g} of random values would pass")
     return tuple(lines)
 

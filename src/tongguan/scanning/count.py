@@ -7,22 +7,28 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import pyarrow as pa
 
-from tongguan.detector import Detector
 from tongguan.kernels.keys import Keys, distinct, no_keys
 from tongguan.kernels.siphash import KEY_LENGTH, siphash128
-from tongguan.kernels.text import Ints, Mask
 from tongguan.scanning.examine import Examined, Hits
 from tongguan.scanning.people import GENERAL, MINOR, SENSITIVE, People, merge
-from tongguan.scanning.plan import Levels, Plan
-from tongguan.scanning.subjects import Subject
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Mapping
+
+    from tongguan.detector import Detector
+    from tongguan.kernels.text import Ints, Mask
+    from tongguan.scanning.plan import Levels, Plan
+    from tongguan.scanning.subjects import Subject
 
 NAME = "person_name"
+
+_Name = TypeVar("_Name", bound="Hashable")
 
 
 @dataclass(frozen=True)
@@ -72,7 +78,10 @@ def merge_counted(parts: Iterable[Counted]) -> Counted:
         return several[0]
     return Counted(
         {k: merge(p.people[k] for p in several if k in p.people) for k in _names(p.people for p in several)},
-        {k: merge(p.mentions[k] for p in several if k in p.mentions) for k in _names(p.mentions for p in several)},
+        {
+            k: merge(p.mentions[k] for p in several if k in p.mentions)
+            for k in _names(p.mentions for p in several)
+        },
         {
             k: distinct(np.concatenate([p.distinct[k] for p in several if k in p.distinct]))
             for k in _names(p.distinct for p in several)
@@ -80,7 +89,7 @@ def merge_counted(parts: Iterable[Counted]) -> Counted:
     )
 
 
-def _names(maps: Iterable[Mapping[object, object]]) -> list[object]:
+def _names(maps: Iterable[Mapping[_Name, object]]) -> list[_Name]:
     return sorted({name for m in maps for name in m}, key=str)
 
 
@@ -155,7 +164,9 @@ class _Batch:
     def _kinds(self, subject: Subject, plan: Plan) -> list[tuple[str, str]]:
         return [(c.name, kind) for c in plan.columns if c.name in subject.columns for kind in c.kinds]
 
-    def flags(self, subject: Subject, plan: Plan, minors: Mapping[str, Mask]) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
+    def flags(
+        self, subject: Subject, plan: Plan, minors: Mapping[str, Mask]
+    ) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
         """Return for each row the classes of the subject's items in it; 0 where it has none."""
         flags = np.zeros(self.rows, dtype=np.uint8)
         young = np.zeros(self.rows, dtype=bool)
@@ -239,7 +250,9 @@ class _Batch:
         new = ~self._own(kind, rows, tokens, plan)
         none = no_keys()
         empty = np.empty(0, dtype=np.uint8)
-        return People.of(tokens[new], flags[new], linked=none, names=none, name_flags=empty, unidentified=empty)
+        return People.of(
+            tokens[new], flags[new], linked=none, names=none, name_flags=empty, unidentified=empty
+        )
 
     def _own(self, kind: str, rows: Ints, tokens: Keys, plan: Plan) -> Mask:
         own = np.zeros(len(rows), dtype=bool)

@@ -7,18 +7,23 @@ on their way into the keyed hash.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
-from tongguan.detector import Detector
 from tongguan.kernels.dates import Dates, of_temporal
 from tongguan.kernels.text import Ints, Mask, Text, compact, cut, digit_runs, tidy, ungroup
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from tongguan.detector import Detector
 
 # No kind written in digits is shorter than a date; smaller numbers are amounts, counts and flags.
 _SMALLEST_NUMBER = 10_000_000
@@ -27,8 +32,8 @@ LONGEST_RUN = 32
 
 # What people type when they have nothing to say. None of it is somebody's.
 _NOTHING = pa.array(
-    ["null", "NULL", "None", "none", "nan", "NaN", "N/A", "n/a", "NA", "\\N", "-", "--", "/", "无", "暂无", "没有",
-     "未知", "未填写", "不详", "空", "0", "unknown", "test", "测试"]
+    ["null", "NULL", "None", "none", "nan", "NaN", "N/A", "n/a", "NA", "\\N", "-", "--", "/", "0",
+     "无", "暂无", "没有", "未知", "未填写", "不详", "空", "unknown", "test", "测试"]
 )  # fmt: skip
 _LONGEST_NOTHING = 9
 

@@ -15,13 +15,15 @@ Both are computed from sets alone, so the order and the cutting of the data do n
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from tongguan.kernels.keys import Flags, Keys, contains, distinct, distinct_flagged, no_keys
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 GENERAL, SENSITIVE, MINOR = 1, 2, 4
 
@@ -86,7 +88,9 @@ class People:
         """Count persons of a class that must be different people if identifiers seen together are one's."""
         keys = self.keys[_of(self.flags, person_class)]
         names = self.names[_of(self.name_flags, person_class)]
-        apart = int(np.count_nonzero(~contains(self.linked, keys))) + int(np.count_nonzero(~contains(self.linked, names)))
+        apart = int(np.count_nonzero(~contains(self.linked, keys))) + int(
+            np.count_nonzero(~contains(self.linked, names))
+        )
         return max(apart, min(1, self.high(person_class)))
 
     def _identified(self, person_class: PersonClass) -> int:
@@ -101,7 +105,9 @@ def merge(parts: Iterable[People]) -> People:
     if len(several) == 1:
         return several[0]
     return People(
-        *distinct_flagged(np.concatenate([p.keys for p in several]), np.concatenate([p.flags for p in several])),
+        *distinct_flagged(
+            np.concatenate([p.keys for p in several]), np.concatenate([p.flags for p in several])
+        ),
         distinct(np.concatenate([p.linked for p in several])),
         *distinct_flagged(
             np.concatenate([p.names for p in several]), np.concatenate([p.name_flags for p in several])

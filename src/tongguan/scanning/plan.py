@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from tongguan.detector import Detector
-from tongguan.scanning.classify import Finding
 from tongguan.scanning.subjects import Subject, subjects
+
+if TYPE_CHECKING:
+    from tongguan.detector import Detector
+    from tongguan.scanning.classify import Finding
 
 Level = Literal["none", "general", "sensitive"]
 Levels = Mapping[str, Level]
@@ -44,7 +46,9 @@ class Plan:
     def left_out(self, leave_out: LeaveOut, levels: Levels) -> frozenset[str]:
         """Return the names of the columns that *leave_out* takes away."""
         return frozenset(
-            column.name for column in self.columns if any(leave_out(kind, levels[kind]) for kind in column.kinds)
+            column.name
+            for column in self.columns
+            if any(leave_out(kind, levels[kind]) for kind in column.kinds)
         )
 
     def subject_of(self, name: str) -> str | None:
@@ -54,7 +58,9 @@ class Plan:
     def anchored(self, detectors: Mapping[str, Detector]) -> bool:
         """Tell whether anything shows that the rows are about persons."""
         return any(
-            detectors[kind].role in {"identifier", "name", "trait"} for column in self.columns for kind in column.kinds
+            detectors[kind].role in {"identifier", "name", "trait"}
+            for column in self.columns
+            for kind in column.kinds
         )
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tongguan.scanning.people import CLASSES, People
-from tongguan.scanning.plan import Level
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
+
+    from tongguan.scanning.plan import Level
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,8 @@ class Scan:
         return frozenset(
             kind
             for column in self.columns
-            for kind in ((column.kind,) if column.level != "none" and column.kind else ()) + tuple(column.mentions)
+            for kind in ((column.kind,) if column.level != "none" and column.kind else ())
+            + tuple(column.mentions)
             if kind is not None
         )
 
@@ -104,9 +107,10 @@ class Scan:
         return pd.DataFrame(
             [
                 {
-                    "source": c.source, "column": c.column, "type": c.type, "kind": c.kind, "level": c.level,
-                    "likelihood": c.likelihood, "checked": c.checked, "found": c.found, "distinct": c.distinct,
-                    "mentions": dict(c.mentions), "subject": c.subject, "review": c.review, "why": "; ".join(c.why),
+                    "source": c.source, "column": c.column, "type": c.type, "kind": c.kind,
+                    "level": c.level, "likelihood": c.likelihood, "checked": c.checked,
+                    "found": c.found, "distinct": c.distinct, "mentions": dict(c.mentions),
+                    "subject": c.subject, "review": c.review, "why": "; ".join(c.why),
                 }
                 for c in self.columns
             ],

@@ -8,11 +8,15 @@ the second phone number of a row belongs to a second person until somebody says 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from tongguan.detector import Detector
 from tongguan.scanning.headers import match
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from tongguan.detector import Detector
 
 _PARTS: Mapping[str, tuple[str, ...]] = {
     "buyer": ("买家", "买方", "购买人", "下单人", "buyer", "purchaser"),
@@ -57,7 +61,9 @@ def subjects(kinds: Sequence[tuple[str, str]], detectors: Mapping[str, Detector]
     for column, kind in kinds:
         part = next((part for part, words in _PARTS.items() if match(column, words)), _SELF)
         parts.setdefault(part, []).append((column, kind))
-    shown = [part for part, columns in parts.items() if _shows_somebody(part, [detectors[k] for _, k in columns])]
+    shown = [
+        part for part, columns in parts.items() if _shows_somebody(part, [detectors[k] for _, k in columns])
+    ]
     main = next((part for part in shown if part in _MAIN), None)
     if main is not None and _SELF in shown and _adds_nobody(parts[_SELF], parts[main], detectors):
         shown.remove(_SELF)
@@ -68,7 +74,11 @@ def subjects(kinds: Sequence[tuple[str, str]], detectors: Mapping[str, Detector]
     else:
         home = _SELF if _SELF in shown else main or shown[0]
         strays = [pair for part in parts if part not in shown for pair in parts[part]]
-        parts = {part: columns + (strays if part == home else []) for part, columns in parts.items() if part in shown}
+        parts = {
+            part: columns + (strays if part == home else [])
+            for part, columns in parts.items()
+            if part in shown
+        }
     return tuple(subject for part, columns in parts.items() for subject in _split(part, columns, detectors))
 
 
