@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,8 +11,6 @@ from tongguan.errors import Unreadable
 from tongguan.reading import open_sources
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tongguan.reading import Source
 
 # Stands for a person's number. Made up; no message may ever hold it.
@@ -33,13 +32,17 @@ def read(path: object) -> list[dict[str, Any]]:
 def refusal(path: object) -> str:
     """Return with what words the sources at *path* are refused, having made sure they hide nothing."""
     with pytest.raises(Unreadable) as caught:
-        for source in open_sources(path):
-            rows_of(source)
+        _read_all(path)
     error = caught.value
     assert error.__cause__ is None
     assert error.__context__ is None
     assert CANARY not in str(error)
     return str(error)
+
+
+def descriptors() -> int:
+    """Return how many files this process has open."""
+    return sum(1 for _ in Path("/proc/self/fd").iterdir())
 
 
 def write(folder: Path, name: str, content: str | bytes) -> Path:
@@ -48,3 +51,9 @@ def write(folder: Path, name: str, content: str | bytes) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     return path
+
+
+def _read_all(path: object) -> None:
+    for source in open_sources(path):
+        with source:
+            rows_of(source)

@@ -6,7 +6,9 @@ import json
 
 import pytest
 from airflow_support.data import REGISTER, canaries, leaked, people, write
-from airflow_support.home import HERE, SHIPPED, migrated, new_home  # noqa: F401 (a fixture)
+from airflow_support.home import HERE, migrated, new_home  # noqa: F401 (a fixture)
+
+from tongguan.api import now
 
 pytestmark = pytest.mark.airflow
 
@@ -46,6 +48,7 @@ def home(tmp_path_factory, migrated):  # noqa: F811
 @pytest.fixture(scope="module")
 def nights(home):
     """Run every scenario, the mixed one twice under the same run id."""
+    day = now().date()
     first, again, swapped, killed, mapped, expanded = home.run(
         "mixed", "mixed", "swapped", "killed", "mapped", "expanded"
     )
@@ -56,6 +59,7 @@ def nights(home):
         "killed": killed,
         "mapped": mapped,
         "expanded": expanded,
+        "days": {str(day), str(now().date())},
     }
 
 
@@ -140,6 +144,10 @@ def test_the_summary_counts_persons_and_names_the_bytes(nights):
     assert told["policy"]["id"] == "cn-cbdf-2024"
     folder = nights["mixed"]["xcoms"]["folder.gate"]
     assert "day=…/part-0.parquet" in {f["name"] for f in folder["files"]}
+
+
+def test_the_day_of_leaving_is_the_day_of_the_run_and_not_its_logical_date(nights):
+    assert nights["mixed"]["xcoms"]["open.gate"]["on"] in nights["days"]
 
 
 def test_the_ledger_says_the_same(home, nights):

@@ -107,7 +107,8 @@ class ExportGateOperator(BaseOperator):
             self.log.warning("%s leaves TAGGED, though the gate is shut: %s", what, decision(verdict))
         else:
             self.log.info("%s: the gate is open, %s", what, decision(verdict))
-        self.log.info("Persons in %s: %s. Reserved as %s", verdict.year, counts(verdict), verdict.run)
+        self.log.info("Persons in %s: %s", verdict.year, counts(verdict))
+        self.log.info("Reserved in the ledger as run %s", verdict.run)
         return told
 
     def _sidecar_path(self) -> Path:
@@ -207,8 +208,8 @@ class ExportVoidOperator(_RecordOperator):
         if self.destination and Path(self.destination).exists():
             raise AirflowFailException(
                 f"Run {run}: something is at {self.destination}, so its data may have left. "
-                "Nothing was voided.\nHint: if it has left, run `tongguan post`; if not, remove what is there "
-                "and clear this task."
+                "Nothing was voided.\nHint: if it has left, run `tongguan post`; if not, remove what is "
+                "there and clear this task."
             )
         entry = guarded(lambda: api.void(run, reason=self.reason, ledger=self.ledger), f"Run {run}")
         self.log.info("Run %s: voided, entry %s", run, entry.seq)

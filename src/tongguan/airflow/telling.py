@@ -23,7 +23,7 @@ MARK = "tongguan.mark/1"
 
 Json = dict[str, Any]
 
-_STATUS = {"open": "is open", "shut": "is shut", "review": "stays shut until somebody has looked"}
+_STATE = {"open": "is open", "shut": "is shut", "review": "stays shut until somebody has looked"}
 
 
 def summary(verdict: Verdict) -> Json:
@@ -69,7 +69,7 @@ def without_values(name: str) -> str:
 def refusal(verdict: Verdict) -> str:
     """Say why the export does not leave, by which article, and what would let it."""
     lines = [
-        f"Export {verdict.export}: the gate {_STATUS[verdict.status]}, {decision(verdict)}. It must not leave.",
+        f"Export {verdict.export}: the gate {_STATE[verdict.status]}, {decision(verdict)}. It must not leave.",
         f"Persons in {verdict.year}: {counts(verdict)}.",
         *(f"Because of {because}." for because in _because(verdict)),
         *(f"Remedy: {_remedy(remedy, verdict)}." for remedy in verdict.remedies),
@@ -88,7 +88,10 @@ def decision(verdict: Verdict) -> str:
 
 def counts(verdict: Verdict) -> str:
     """Return what the export does, or would do, to the year's numbers of persons."""
-    return ", ".join(f"{name} {c.before:,} + {c.new:,} → {c.after:,}" for name, c in verdict.counts.items())
+    return "; ".join(
+        f"{name} {c.before:,} before, {c.new:,} in this export, {c.after:,} if it leaves"
+        for name, c in verdict.counts.items()
+    )
 
 
 def _files(verdict: Verdict) -> list[Json]:

@@ -25,7 +25,7 @@ _FOOTER_LIST = 1_000_000  # elements
 _LARGE_ROW_GROUP = 256 << 20  # bytes in the file; larger ones are read through a buffer
 _BUFFER = 1 << 20  # bytes a column
 _CELL = 16  # bytes; no decoded cell is taken to be smaller, whatever the footer says of the encoded one
-_WIDE_ROW = 16 << 10  # bytes; from here a look at some rows is worth its price
+_WIDE_CELL = 1 << 10  # bytes; from here a look at some of the column's cells is worth its price
 _LOOK = 32  # rows
 
 
@@ -91,9 +91,11 @@ def _parquet_file(source: BinaryIO | Cursor, buffer_size: int = 0) -> pq.Parquet
     )
 
 
-def _row_group(file: pq.ParquetFile, group: int, rows: int) -> Iterator[pa.RecordBatch]:
+def _row_group(
+    file: pq.ParquetFile, group: int, rows: int, columns: list[str] | None = None
+) -> Iterator[pa.RecordBatch]:
     batches: Iterator[pa.RecordBatch] = file.iter_batches(
-        batch_size=rows, row_groups=[group], use_threads=False
+        batch_size=rows, row_groups=[group], columns=columns, use_threads=False
     )
     return batches
 
@@ -102,12 +104,19 @@ def _rows_per_batch(file: pq.ParquetFile, group: int) -> int:
     """Return how many rows of the row group are to be decoded at once: 1 to ``ROWS``.
 
     The footer says how much the encoded values weigh. A dictionary makes large cells look small, so
-    where rows are wide the first of them are decoded to see.
+    where cells are wide the first of them are decoded to see.
     """
     footer = file.metadata.row_group(group)
-    width: int = max(footer.total_byte_size // max(footer.num_rows, 1), _CELL * footer.num_columns, 1)
-    if width >= _WIDE_ROW:
-        look = next(_row_group(file, group, _LOOK), None)
+    columns: int = footer.num_columns
+    width: int = footer.total_byte_size // max(footer.num_rows, 1)
+    if width >= _WIDE_CELL and (wide := _wide_columns(footer)):
+        look = next(_row_group(file, group, _LOOK, wide), None)
         if look is not None and look.num_rows:
-            width = max(width, look.nbytes // look.num_rows)
+            width = max(width, int(look.nbytes) // int(look.num_rows))
+    width = max(width, _CELL * columns, 1)
     return min(max(BYTES // width, 1), ROWS)
+
+
+def _wide_columns(footer: pq.RowGroupMetaData) -> list[str]:
+    chunks = (footer.column(at) for at in range(footer.num_columns))
+    return [c.path_in_schema for c in chunks if c.total_uncompressed_size >= _WIDE_CELL * c.num_values]
