@@ -354,3 +354,10 @@ def test_children_make_every_item_sensitive(place):
     verdict = check(place / "a.parquet")
     assert verdict.counts["sensitive"].new == 12
     assert verdict.status == "shut"
+
+
+def test_a_clearance_is_no_remedy_for_kinds_the_purpose_does_not_need(place):
+    verdict = check(people(place / "a.parquet", range(50), bank_card=cards), export="orders")
+    assert all(remedy.obtain is None for remedy in verdict.remedies)
+    other = check(people(place / "b.parquet", range(50), bank_card=cards))
+    assert [remedy.obtain for remedy in other.remedies if remedy.obtain] == ["contract_or_certification"]

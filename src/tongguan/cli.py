@@ -293,9 +293,10 @@ def policy_show(on: datetime | None) -> None:
     from tongguan.law.loading import load_policy
 
     found = load_policy(_day(on) or api.now().date())
-    rows = [(r.article, r.article_zh, r.outcome, r.means, r.means_en) for r in found.rules]
     click.echo(f"{found.title}, in force from {found.in_force_from:%Y-%m-%d}, sha256 {found.sha256}")
-    _print(_table(("article", "条文", "outcome", "内容", "means"), rows))
+    from tongguan.report.text import policy_report
+
+    _print(policy_report(found))
 
 
 @policy.command("test")

@@ -23,7 +23,7 @@ MARK = "tongguan.mark/1"
 
 Json = dict[str, Any]
 
-_STATE = {"open": "is open", "shut": "is shut", "review": "stays shut until somebody has looked"}
+_GATE = {"open": "is open", "shut": "is shut", "review": "stays shut until somebody has looked"}
 
 
 def summary(verdict: Verdict) -> Json:
@@ -69,7 +69,7 @@ def without_values(name: str) -> str:
 def refusal(verdict: Verdict) -> str:
     """Say why the export does not leave, by which article, and what would let it."""
     lines = [
-        f"Export {verdict.export}: the gate {_STATE[verdict.status]}, {decision(verdict)}. It must not leave.",
+        f"Export {verdict.export}: the gate {_GATE[verdict.status]}, {decision(verdict)}. It must not leave.",
         f"Persons in {verdict.year}: {counts(verdict)}.",
         *(f"Because of {because}." for because in _because(verdict)),
         *(f"Remedy: {_remedy(remedy, verdict)}." for remedy in verdict.remedies),

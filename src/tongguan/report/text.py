@@ -20,6 +20,7 @@ from tongguan.scanning.people import CLASSES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from tongguan.law.policy import Policy
     from tongguan.ledger.ledger import YearSummary
     from tongguan.scanning.scan import Column, Scan
     from tongguan.verdict import Remedy, Verdict
@@ -84,6 +85,23 @@ def year_report(summary: YearSummary) -> RenderableType:
     return Group(table, Padding(runs, (1, 0, 0, 0)))
 
 
+def policy_report(policy: Policy) -> RenderableType:
+    """Render the rules of an instrument in their order, in Chinese and English."""
+    table = Table(box=None, show_header=False, padding=(0, 1, 1, 0))
+    for number, rule in enumerate(policy.rules, 1):
+        table.add_row(
+            str(number),
+            Group(
+                Text.assemble(
+                    (rule.article, "bold"), f"  {rule.article_zh}  → ", (_OUTCOME[rule.outcome], "bold")
+                ),
+                Text(rule.means),
+                Text(rule.means_en),
+            ),
+        )
+    return table
+
+
 def _headline(verdict: Verdict) -> RenderableType:
     word, style, meaning = _STATUS[verdict.status]
     title = Text.assemble((word, style), f"  {meaning}")
@@ -131,7 +149,10 @@ def _remedy(remedy: Remedy) -> RenderableType:
     if remedy.obtain:
         return _line(f"obtain what the law asks: {_OUTCOME[remedy.outcome]}", 400)
     columns = ", ".join(plain(name) for name in remedy.leave_out)
-    return _line(f"leave out {columns}: then {_OUTCOME[remedy.outcome]} ({', '.join(remedy.articles)})", 2000)
+    then = f"leave out {columns}: then {_OUTCOME[remedy.outcome]} ({', '.join(remedy.articles)})"
+    if remedy.outcome == "not_regulated":
+        then += ", if nothing that is left tells who is meant"
+    return _line(then, 2000)
 
 
 def _contents(scan: Scan) -> list[RenderableType]:
