@@ -69,7 +69,16 @@ def main() -> None:
 
 
 def _made(folder: Path, rows: int) -> Path:
-    command = [sys.executable, str(GENERATE), "--out", str(folder), "--only", "orders.parquet", "--rows", str(rows)]
+    command = [
+        sys.executable,
+        str(GENERATE),
+        "--out",
+        str(folder),
+        "--only",
+        "orders.parquet",
+        "--rows",
+        str(rows),
+    ]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     return folder / "orders.parquet"
 

@@ -22,7 +22,7 @@ from tongguan.ledger.entry import Judgement, Reservation
 from tongguan.ledger.pepper import key_id
 from tongguan.ledger.year import PersonSet, Totals, tally
 from tongguan.register import NO_PERSONAL_INFORMATION, Export, Register
-from tongguan.verdict import UNREAD, Remedy, Status, Verdict, YearCount
+from tongguan.verdict import DECLARATION, UNREAD, Remedy, Status, Verdict, YearCount
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -202,7 +202,7 @@ def judge(case: Case, contents: Contents, unsure: Sequence[str] = ()) -> Verdict
     if undeclared:
         found = ", ".join(undeclared)
         because = f"found {found}, which the purpose of export {case.export.id} is not declared to need"
-        reasons.insert(0, Reason("declaration", *_NECESSITY, holds=True, because=because))
+        reasons.insert(0, Reason(DECLARATION, *_NECESSITY, holds=True, because=because))
         articles = (_NECESSITY[0], *articles)
         status = "shut" if status == "open" else status
     if contents.minors:
@@ -320,5 +320,11 @@ def _remedies(case: Case, found: Scan, before: PersonSet, verdict: Verdict) -> I
         then = judge(case, contents)
         if then.status == "open":
             yield Remedy(remainder.columns, None, then.status, then.outcome, then.articles)
-    if verdict.status == "shut" and verdict.outcome in {"contract_or_certification", "security_assessment"}:
+    # A clearance is no answer to kinds that the purpose does not need.
+    declared = not any(reason.rule == DECLARATION for reason in verdict.reasons)
+    if (
+        declared
+        and verdict.status == "shut"
+        and verdict.outcome in {"contract_or_certification", "security_assessment"}
+    ):
         yield Remedy((), verdict.outcome, "open", verdict.outcome, verdict.articles)

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 Status = Literal["open", "review", "shut"]
 
+DECLARATION = "declaration"
+"""The rule of a reason that says what was found beyond what the export is declared to need."""
+
 UNREAD = "unread"
 """The rule of a reason that says what was not read or stays unsure."""
 
