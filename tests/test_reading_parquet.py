@@ -74,6 +74,16 @@ def test_refuses_a_damaged_page(tmp_path):
     assert "cannot be read to its end" in refusal(path)
 
 
+def test_refuses_a_footer_that_claims_more_rows_than_there_are(tmp_path):
+    path = saved(tmp_path / "a.parquet", row_group_size=1000)
+    data = path.read_bytes()
+    thousand, more = b"\x16\xd0\x0f", b"\x16\xd2\x0f"  # the next field, an i64: 1,000 and 1,001 as zigzag
+    at = data.index(thousand, len(data) - int.from_bytes(data[-8:-4], "little") - 8)
+    path.write_bytes(data[:at] + more + data[at + 3 :])
+    assert pq.read_metadata(path).num_rows == 1001
+    assert "cannot be read to its end" in refusal(path)
+
+
 def test_gives_text_that_is_not_utf8_as_binary_so_that_it_is_reported(tmp_path):
     raw = pa.array([b"\xc0\xee\xc0\xd7", b"x"])  # 李雷 in GBK, in a column that says it is UTF-8
     lying = pa.table({"a": raw.view(pa.string()), "b": pa.array(["x", "y"])})
@@ -186,12 +196,22 @@ def test_turns_whatever_is_raised_into_one_sentence_without_a_trace_of_it():
         assert caught.value.__context__ is None
     with pytest.raises(LimitExceeded, match=r"a\.csv: reading it needs more memory"):
         guarded(_raiser(MemoryError(CANARY)), Unreadable("a.csv: is bad."))
+    with pytest.raises(Unreadable, match="of our own") as caught:
+        guarded(
+            _raiser(Unreadable("of our own"), while_handling=ValueError(CANARY)), Unreadable("a.csv: is bad.")
+        )
+    assert caught.value.__context__ is None
     with pytest.raises(KeyboardInterrupt):
         guarded(_raiser(KeyboardInterrupt()), Unreadable("a.csv: is bad."))
 
 
-def _raiser(error):
+def _raiser(error, while_handling=None):
     def call():
-        raise error
+        if while_handling is None:
+            raise error
+        try:
+            raise while_handling
+        except ValueError:
+            raise error  # noqa: B904
 
     return call

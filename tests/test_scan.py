@@ -14,6 +14,7 @@ import tongguan
 from tongguan.contract import scan_json
 from tongguan.detector import builtin
 from tongguan.engine import local
+from tongguan.errors import Unreadable
 from tongguan.law.catalogue import load_catalogue
 from tongguan.reading import open_sources
 from tongguan.scanning.people import CLASSES
@@ -269,6 +270,29 @@ def test_people_in_lists_structs_and_json_are_found():
     found = scan(table)
     assert {c.column for c in found.columns} == {"buyer.phone", "guests[].phone", "raw"}
     assert high(found)["all"] == 5
+
+
+def test_the_name_of_a_list_tells_whose_its_elements_are():
+    row = {"name": name(1), "phone": mobile(1), "guardians": [{"phone": mobile(2)}]}
+    found = scan(pa.Table.from_pylist([row] * 3))
+    assert {c.column: c.subject for c in found.columns}["guardians[].phone"] == "guardian"
+    assert high(found)["all"] == 2
+
+
+def test_universal_identifiers_are_read_and_are_nobody():
+    identifiers = pa.array([bytes([i] * 16) for i in range(1, 40)], pa.binary(16))
+    found = scan(pa.table({"id": pa.ExtensionArray.from_storage(pa.uuid(), identifiers)}))
+    assert found.complete
+    assert high(found)["all"] == 0
+
+
+@pytest.mark.parametrize("first", ["王小明,杭州", "李建国,北京"])
+def test_a_file_whose_first_row_is_data_is_refused_and_nobody_is_lost(tmp_path, first):
+    rows = [first, *(f"{name(i)},杭州" for i in range(20))]
+    (tmp_path / "a.csv").write_text("\n".join(rows), encoding="utf-8")
+    with pytest.raises(Unreadable, match="first row looks like data") as problem:
+        tongguan.scan(tmp_path / "a.csv", on=ON)
+    assert "王小明" not in str(problem.value)
 
 
 def test_an_attribute_alone_leaves_the_number_of_persons_unsure():

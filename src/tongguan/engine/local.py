@@ -12,11 +12,15 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+
+from tongguan.errors import Unreadable
 from tongguan.kernels.dates import years_before
 from tongguan.reading import Leaves, Source, leaves
 from tongguan.scanning.classify import Finding, classify
 from tongguan.scanning.count import Counted, Rules, count, merge_counted
 from tongguan.scanning.examine import Examined, examine
+from tongguan.scanning.headers import match
 from tongguan.scanning.people import People, merge
 from tongguan.scanning.plan import LeaveOut, Level, Levels, Plan, plan
 from tongguan.scanning.profile import Profile, profile
@@ -24,8 +28,6 @@ from tongguan.scanning.scan import Column, Remainder, Scan, ScannedSource
 
 if TYPE_CHECKING:
     from datetime import date
-
-    import pyarrow as pa
 
     from tongguan.detector import Detector
 
@@ -128,6 +130,22 @@ class _Group:
                         self.tally.add(path, self._count(columns, final[path]))
         for path, parts in self.tally.counted.items():
             self.tally.counted[path] = [merge_counted(parts)]
+        self._refuse_a_row_taken_for_a_header()
+
+    def _refuse_a_row_taken_for_a_header(self) -> None:
+        """Refuse a delimited file whose columns are called what their values are: somebody would be lost."""
+        if self.sources[0].format != "csv" or not self.sources[0].header:
+            return
+        for (_, name), finding in self.findings.items():
+            detector = self.rules.detectors.get(finding.kind or "")
+            if detector is None or match(name, detector.headers) is not None:
+                continue
+            if detector.role in {"identifier", "name"} and detector.find(pa.array([name]))[0]:
+                raise Unreadable(
+                    f"{self.sources[0].name}: its first row looks like data, not like names of columns. "
+                    "The gate stays shut.",
+                    hint="Add a row with names of columns.",
+                )
 
     def people(self, left_out: str) -> People:
         """Return the people of the group under one leave-out (``""`` for the whole)."""
@@ -173,7 +191,9 @@ class _Group:
                 progress(batch.num_rows)
 
     def _examine(self, part: Leaves) -> dict[str, Examined]:
-        return {name: examine(name, column, self.rules.detectors) for name, column in part.columns}
+        # By the whole name: guardians[].phone tells more than phone.
+        columns = ((f"{part.path}.{name}" if part.path else name, column) for name, column in part.columns)
+        return {name: examine(name, column, self.rules.detectors) for name, column in columns}
 
     def _classify(self, path: str) -> dict[str, Finding]:
         return {
@@ -232,7 +252,7 @@ def _columns(group: _Group, rules: Rules) -> Iterator[Column]:
         inside |= {kind: seen.found[kind] for kind in finding.kinds[1:]}
         yield Column(
             source=where,
-            column=f"{path}.{name}" if path else name,
+            column=name,
             type=seen.type,
             kind=finding.kind,
             level=level,
@@ -277,5 +297,5 @@ def _remainder(groups: Sequence[_Group], name: str) -> Remainder:
         for kind in (*finding.kinds, *finding.mentions)
         if group.rules.levels[kind] != "none"
     }
-    names = sorted({f"{path}.{column}" if path else column for _, (path, column) in gone})
+    names = sorted({column for _, (_, column) in gone})
     return Remainder(tuple(names), frozenset(kept), merge(group.people(name) for group in groups))

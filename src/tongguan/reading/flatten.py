@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -110,13 +111,27 @@ def _decoded(array: pa.Array) -> pa.Array:
     """Return the values an array stands for: storage, not extension; values, not indices or runs."""
     while True:
         if isinstance(array, pa.ExtensionArray):
-            array = array.storage
+            array = (
+                _hexadecimal(array.storage) if array.type.extension_name == "arrow.uuid" else array.storage
+            )
         elif isinstance(array, pa.DictionaryArray):
             array = array.dictionary_decode()
         elif isinstance(array, pa.RunEndEncodedArray):
             array = pc.run_end_decode(array)
         else:
             return array
+
+
+def _hexadecimal(array: pa.Array) -> pa.Array:
+    """Return fixed-size binary as hexadecimal text: a UUID is an identifier, and none is UTF-8."""
+    width = array.type.byte_width
+    data = np.frombuffer(array.buffers()[1], dtype=np.uint8)
+    data = data[array.offset * width : (array.offset + len(array)) * width]
+    digits = np.frombuffer(b"0123456789abcdef", dtype=np.uint8)
+    text = np.stack([digits[data >> 4], digits[data & 15]], axis=1).tobytes()
+    offsets = np.arange(len(array) + 1, dtype=np.int32) * (2 * width)
+    written = pa.StringArray.from_buffers(len(array), pa.py_buffer(offsets), pa.py_buffer(text))
+    return pc.if_else(array.is_valid(), written, None)
 
 
 def _elements(array: pa.Array) -> pa.Array | None:

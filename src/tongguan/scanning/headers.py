@@ -34,12 +34,16 @@ def match(name: str, words: Iterable[str]) -> str | None:
 def _holds(name: str, word: str) -> bool:
     if not word.isascii():
         return word in name.lower()
-    have, want = tokens(name), tokens(word)
+    have, want = _singular(tokens(name)), _singular(tokens(word))
     if len(want) == 1 and len(word) <= _INITIALS_LENGTH and not _has_vowel(word):
         return have == want
     if "".join(have) == "".join(want):
         return True
     return any(have[at : at + len(want)] == want for at in range(len(have) - len(want) + 1))
+
+
+def _singular(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word.removesuffix("s") for word in words)
 
 
 def _has_vowel(word: str) -> bool:
