@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _TOKEN = re.compile(r"[a-z0-9]+|[^\x00-\x7f]+")
 _INITIALS_LENGTH = 4
+_SHORTEST_PLURAL = 3
 
 
 @lru_cache(maxsize=4096)
@@ -43,7 +44,7 @@ def _holds(name: str, word: str) -> bool:
 
 
 def _singular(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(word.removesuffix("s") for word in words)
+    return tuple(word.removesuffix("s") if len(word) > _SHORTEST_PLURAL else word for word in words)
 
 
 def _has_vowel(word: str) -> bool:
