@@ -14,7 +14,7 @@ from stdnum import luhn
 
 from tongguan.detector import Detector, builtin, failures, load
 from tongguan.errors import DetectorError
-from tongguan.kernels.text import compact, tidy
+from tongguan.kernels.tidy import compact, tidy
 from tongguan.law.catalogue import load_catalogue
 from tongguan.scanning.scan import Scan
 

@@ -15,7 +15,8 @@ from stdnum.iso7064 import mod_11_2 as stdnum_mod_11_2
 
 from tongguan.kernels import checks, dates, keys
 from tongguan.kernels.siphash import siphash128
-from tongguan.kernels.text import Text, compact, cut, digit_runs, tidy, ungroup
+from tongguan.kernels.text import Text, cut, digit_runs
+from tongguan.kernels.tidy import compact, tidy, ungroup
 
 KEY = bytes(range(16))
 

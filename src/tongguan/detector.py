@@ -20,7 +20,8 @@ import pyarrow.compute as pc
 
 from tongguan.errors import DetectorError
 from tongguan.kernels.dates import Dates
-from tongguan.kernels.text import Mask, Text, compact, tidy
+from tongguan.kernels.text import Mask, Text
+from tongguan.kernels.tidy import compact, tidy
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -16,7 +16,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tongguan.kernels.dates import Dates, of_temporal
-from tongguan.kernels.text import Ints, Mask, Text, compact, cut, digit_runs, tidy, ungroup
+from tongguan.kernels.text import Ints, Mask, Text, cut, digit_runs
+from tongguan.kernels.tidy import compact, tidy, ungroup
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

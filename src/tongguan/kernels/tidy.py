@@ -1,0 +1,121 @@
+"""Dirty values made tidy: spaces, full-width forms, separators, country codes, gaps in numbers.
+
+Values that are tidy already, which most are, are recognised by their bytes and left as they are.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from tongguan.kernels.text import LONGEST_WHOLE, Mask, Text
+
+# Full-width forms U+FF01..U+FF5E stand for ASCII 0x21..0x7E; U+3000 is the full-width space.
+_FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x00A0: 0x20, 0xFEFF: None}
+_STRIP = " \t\r\n\v\f\0'`\"“”‘’"
+
+
+def tidy(values: pa.Array) -> pa.Array:
+    """Trim spaces and spreadsheet apostrophes, and fold full-width characters to half-width.
+
+    *values* is a string array without nulls; the array itself comes back when it is tidy.
+    """
+    text = Text.of(values)
+    edge = np.zeros(256, dtype=bool)
+    edge[[ord(c) for c in _STRIP if ord(c) < 128]] = True
+    flagged = (edge[text.first] | edge[text.last]) & (text.lengths > 0)
+    if not text.ascii:
+        flagged |= _wide(text)
+    if not flagged.any():
+        return values
+    mask = pa.array(flagged)
+    tidied = [v.translate(_FOLD).strip(_STRIP) for v in values.filter(mask).to_pylist()]
+    return pc.replace_with_mask(values, mask, pa.array(tidied, type=values.type))
+
+
+_ODD_SPACES_AND_QUOTES = tuple(mark.encode() for mark in "\u3000\u00a0“”‘’")
+
+
+def _wide(text: Text) -> Mask:
+    """Tell which values hold full-width letters, digits or signs, or odd spaces.
+
+    Full-width commas and stops, which every Chinese sentence has, are no reason to fold it.
+    """
+    data = text.data
+    second, third = data[1:], data[2:]
+    lead = np.flatnonzero(data[:-8] == 0xEF)
+    high, low = second[lead], third[lead]
+    # U+FF08..FF3A without the comma (FF0C) and the colon (FF1A), FF41..FF5A, and the byte order mark.
+    folded = (high == 0xBC) & (low >= 0x88) & (low <= 0xBA) & (low != 0x8C) & (low != 0x9A)
+    folded |= (high == 0xBD) & (low >= 0x81) & (low <= 0x9A)
+    folded |= (high == 0xBB) & (low == 0xBF)
+    flagged = np.zeros(text.rows, dtype=bool)
+    flagged[text.rows_of(lead[folded])] = True
+    return flagged | text.holding(_ODD_SPACES_AND_QUOTES)
+
+
+# A number written with spaces, dashes or brackets; never a date, an IP address or a decimal.
+_SEPARATED = r"^[+(]?[0-9][0-9()\- ]{5,30}[0-9Xx]$"
+_DATE_LIKE = r"^(?:19|20)[0-9]{2}-[0-9]{1,2}-[0-9]{1,2}(?:$| )"
+_COUNTRY_CODE = r"^(?:\+|00)?86(1[0-9]{10})$"
+
+
+def compact(values: pa.Array) -> pa.Array:
+    """Write numbers without separators and mobile numbers without +86.
+
+    *values* is a tidy string array without nulls. Values that are no separated number, and dates,
+    are left as they are; the array itself comes back when there is nothing to do.
+    """
+    text = Text.of(values)
+    if any(text.has(ord(c)) for c in " -()"):
+        separated = pc.and_not(
+            pc.match_substring_regex(values, _SEPARATED), pc.match_substring_regex(values, _DATE_LIKE)
+        )
+        if pc.any(separated).as_py():
+            dense = pc.replace_substring_regex(values.filter(separated), r"[()\- ]", "")
+            values = pc.replace_with_mask(values, separated, dense)
+            text = Text.of(values)
+    prefixed = (
+        np.isin(text.first, [ord("+"), ord("0"), ord("8")]) & (text.lengths >= 13) & (text.lengths <= 15)
+    )
+    if prefixed.any():
+        mask = pa.array(prefixed)
+        bare = pc.replace_substring_regex(values.filter(mask), _COUNTRY_CODE, r"\1")
+        values = pc.replace_with_mask(values, mask, bare)
+    return values
+
+
+# A mobile, resident ID or card number in groups, as people write them into a text.
+_GROUPED = (
+    (r"(^|[^0-9])(1[0-9]{2})[ -]([0-9]{4})[ -]([0-9]{4})", r"\1\2\3\4"),
+    (r"(^|[^0-9])([1-9][0-9]{5})[ -]([0-9]{8})[ -]([0-9]{3}[0-9Xx])", r"\1\2\3\4"),
+    (
+        r"(^|[^0-9])([3-69][0-9]{3})[ -]([0-9]{4})[ -]([0-9]{4})[ -]([0-9]{4})(?:[ -]([0-9]{1,3}))?",
+        r"\1\2\3\4\5\6",
+    ),
+)
+
+
+def ungroup(values: pa.Array) -> pa.Array:
+    """Write the numbers inside *values* (strings, no nulls, tidy) without the gaps in them.
+
+    Only groups that a known number has are joined: a date and a number with a space between them
+    stay two. The array itself comes back when there is nothing to do.
+    """
+    text = Text.of(values)
+    gaps = np.zeros(text.rows, dtype=bool)
+    for gap in " -":
+        gaps[text.rows_with(ord(gap))] = True
+    rows = np.flatnonzero(gaps & (text.lengths > LONGEST_WHOLE // 2))
+    if len(rows) == 0:
+        return values
+    some = joined = values.take(pa.array(rows))
+    for pattern, whole in _GROUPED:
+        joined = pc.replace_substring_regex(joined, pattern, whole)
+    changed = np.asarray(pc.not_equal(some, joined))
+    if not changed.any():
+        return values
+    mask = np.zeros(text.rows, dtype=bool)
+    mask[rows[changed]] = True
+    return pc.replace_with_mask(values, pa.array(mask), joined.filter(pa.array(changed)))
