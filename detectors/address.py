@@ -7,9 +7,8 @@ home or a company's is not written in it; the header may say so.
 
 from __future__ import annotations
 
-from tongguan.detectors._tables import entries
-
 from tongguan.detector import Detector, beyond_ascii
+from tongguan.detectors._tables import entries
 
 _NUMBER = r"[0-9A-Za-z一二三四五六七八九十百甲乙丙丁\-]+"
 _REGION = r"(?:\p{Han}{2,9}?(?:省|市|自治区|自治州|地区|盟|区|县|旗|州|镇|乡|街道))"

@@ -17,12 +17,22 @@ from tongguan.kernels import dates
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from tongguan.kernels.text import Mask
+    from tongguan.kernels.text import Mask, Text
 
 
 def check(values: pa.Array) -> Mask:
     """Check that the calendar has such a day."""
     return np.asarray(dates.of_text(values) != dates.NO_DATE)
+
+
+_AFTER_THE_YEAR = np.zeros(256, dtype=bool)
+_AFTER_THE_YEAR[[*b"-/.", "年".encode()[0]]] = True
+
+
+def gate(text: Text) -> Mask:
+    """Let pass eight bytes, or a sign behind the fourth: telephone and order numbers are no dates."""
+    fifth = text.data[np.minimum(text.starts + 4, len(text.data) - 1)]
+    return np.asarray((text.lengths == len("YYYYMMDD")) | _AFTER_THE_YEAR[fifth])
 
 
 DETECTOR = Detector(
@@ -33,6 +43,7 @@ DETECTOR = Detector(
     pattern=dates.DATE_PATTERN,
     lengths=(8, 40),
     first="12",
+    gate=gate,
     check=check,
     born=dates.of_text,
     role="trait",

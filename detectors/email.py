@@ -15,7 +15,10 @@ DETECTOR = Detector(
     title="E-mail address",
     title_zh="电子邮箱",
     references=("RFC 5322",),
-    pattern=r"[A-Za-z0-9.!#$%&*+/=?^_{|}~\-]{1,64}@(?:[A-Za-z0-9\p{Han}](?:[A-Za-z0-9\p{Han}\-]{0,61}[A-Za-z0-9\p{Han}])?\.)+[A-Za-z\p{Han}]{2,24}",
+    pattern=(
+        r"[A-Za-z0-9.!#$%&*+/=?^_{|}~\-]+@"
+        r"(?:[A-Za-z0-9\p{Han}](?:[A-Za-z0-9\p{Han}\-]*[A-Za-z0-9\p{Han}])?\.)+[A-Za-z\p{Han}][A-Za-z\p{Han}]+"
+    ),
     lengths=(6, 254),
     gate=holds("@"),
     canonical=pc.utf8_lower,

@@ -37,6 +37,12 @@ _PROVINCE[[int(code) for code in _PROVINCES.split()]] = True
 _PROVINCE[90:] = True  # permanent residence: what follows the 9 is a country and an issuing place
 
 
+def gate(text: Text) -> Mask:
+    """Let pass what begins with a province."""
+    second = text.data[np.minimum(text.starts + 1, len(text.data) - 1)]
+    return _PROVINCE[np.minimum((text.first - np.uint8(48)) * np.uint8(10) + (second - np.uint8(48)), 99)]
+
+
 def check(values: pa.Array) -> Mask:
     """Check province, date of birth and, with eighteen characters, the check character."""
     text = Text.of(values)
@@ -44,7 +50,7 @@ def check(values: pa.Array) -> Mask:
     for width in (15, 18):
         rows = np.flatnonzero(text.lengths == width)
         if len(rows):
-            good[rows] = _check(Text(text.data, text.starts[rows], text.lengths[rows]).matrix(width))
+            good[rows] = _check(text.at(rows).matrix(width))
     return good
 
 
@@ -94,6 +100,7 @@ DETECTOR = Detector(
     pattern=r"[1-9][0-9]{16}[0-9Xx]|[1-8][0-9]{14}",
     lengths=(15, 18),
     first="123456789",
+    gate=gate,
     check=check,
     canonical=canonical,
     born=born,

@@ -25,7 +25,8 @@ DETECTOR = Detector(
     title="Unified social credit code",
     title_zh="统一社会信用代码",
     references=("GB 32100-2015",),
-    pattern=r"[1-9A-HJ-NPQRTUWXYa-y][0-9A-HJ-NPQRTUWXYa-y][0-9]{6}[0-9A-HJ-NPQRTUWXYa-y]{10}",
+    # Authority and category, then the place, which begins with a province.
+    pattern=r"[1-9A-HJ-NPQRTUWXYa-y][1-9A-HJ-NPQRTUWXYa-y][1-8][0-9]{5}[0-9A-HJ-NPQRTUWXYa-y]{10}",
     lengths=(18, 18),
     check=check,
     canonical=pc.ascii_upper,

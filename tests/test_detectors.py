@@ -3,15 +3,18 @@
 import doctest
 import importlib
 import pkgutil
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
-import tongguan.detectors
 from faker import Faker
+from hypothesis import given
+from hypothesis import strategies as st
 from stdnum import luhn
 
+import tongguan.detectors
 from tongguan.detector import Detector, builtin, failures, load
 from tongguan.errors import DetectorError
 from tongguan.kernels.tidy import compact, tidy
@@ -135,6 +138,22 @@ def test_its_pattern_is_linear_time_and_needs_no_look_around(kind):
     assert "(?=" not in pattern
     assert "(?<" not in pattern
     assert r"\b" not in pattern
+
+
+QUICK = [kind for kind, detector in builtin().items() if detector.quick is not None]
+character = st.one_of(
+    st.sampled_from("王李欧阳司马诸葛伟芳明华建国张的之公a1 ·•.．é𠮷䶮"),
+    st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF),
+)
+
+
+@pytest.mark.parametrize("kind", QUICK)
+@given(values=st.lists(st.text(character, max_size=12), max_size=40))
+def test_the_quick_way_finds_what_the_pattern_finds(kind, values):
+    detector = builtin()[kind]
+    array = pa.array(values, type=pa.string())
+    slow = replace(detector, quick=None)
+    assert detector.find(array).tolist() == slow.find(array).tolist()
 
 
 def test_a_detector_is_frozen():

@@ -20,7 +20,9 @@ FRAMES = {
     "pandas, phones in the index": lambda: pd.DataFrame(PEOPLE).set_index("手机"),
     "pandas, categorical": lambda: pd.DataFrame(PEOPLE).astype("category"),
     "pandas, mixed objects": lambda: pd.DataFrame(PEOPLE | {"x": [1, "a", None] * 10}),
-    "pandas, duplicate names": lambda: pd.concat([pd.DataFrame(PEOPLE), pd.DataFrame({"x": range(30)})], axis=1),
+    "pandas, duplicate names": lambda: pd.concat(
+        [pd.DataFrame(PEOPLE), pd.DataFrame({"x": range(30)})], axis=1
+    ),
     "arrow table": lambda: pa.table(PEOPLE),
     "arrow batch": lambda: pa.RecordBatch.from_pydict(PEOPLE),
     "arrow dictionary": lambda: pa.table({k: pa.array(v).dictionary_encode() for k, v in PEOPLE.items()}),

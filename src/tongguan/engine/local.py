@@ -19,7 +19,7 @@ from tongguan.kernels.dates import years_before
 from tongguan.reading import Leaves, Source, leaves
 from tongguan.scanning.classify import Finding, classify
 from tongguan.scanning.count import Counted, Rules, count, merge_counted
-from tongguan.scanning.examine import Examined, examine
+from tongguan.scanning.examine import examine
 from tongguan.scanning.headers import match
 from tongguan.scanning.people import People, merge
 from tongguan.scanning.plan import LeaveOut, Level, Levels, Plan, plan
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tongguan.detector import Detector
+    from tongguan.scanning.examined import Examined
 
 # Called with the number of rows read since the last call.
 Progress = Callable[[int], None]

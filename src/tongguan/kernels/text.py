@@ -49,6 +49,10 @@ class Text:
         """How many values there are."""
         return len(self.starts)
 
+    def at(self, rows: Ints) -> Text:
+        """View the values of *rows* only."""
+        return Text(self.data, self.starts[rows], self.lengths[rows])
+
     @cached_property
     def first(self) -> NDArray[np.uint8]:
         """First byte of each value (0 for an empty one), shape (n,)."""
@@ -153,16 +157,16 @@ def _probes(data: NDArray[np.uint8], shortest: int) -> Ints:
     return places[left | right]
 
 
-LONGEST_WHOLE = 19
+_LONGEST_WHOLE = 19
 
 
 def _whole_numbers(text: Text, near: Mask, shortest: int) -> Ints:
     """Return the rows, ascending, of the *near* values that are all digits, or 17 digits and an X."""
     whole = np.zeros(text.rows, dtype=bool)
-    for width in range(shortest, LONGEST_WHOLE + 1):
+    for width in range(shortest, _LONGEST_WHOLE + 1):
         rows = np.flatnonzero(near & (text.lengths == width))
         if len(rows):
-            places = Text(text.data, text.starts[rows], text.lengths[rows]).matrix(width)
+            places = text.at(rows).matrix(width)
             digit = (places - 48) < 10
             if width == 18:
                 digit[17] |= (places[17] | 0x20) == ord("x")

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tongguan.kernels.text import LONGEST_WHOLE, Mask, Text
+from tongguan.kernels.text import Mask, Text
 
 # Full-width forms U+FF01..U+FF5E stand for ASCII 0x21..0x7E; U+3000 is the full-width space.
 _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x00A0: 0x20, 0xFEFF: None}
@@ -104,10 +104,11 @@ def ungroup(values: pa.Array) -> pa.Array:
     stay two. The array itself comes back when there is nothing to do.
     """
     text = Text.of(values)
-    gaps = np.zeros(text.rows, dtype=bool)
-    for gap in " -":
-        gaps[text.rows_with(ord(gap))] = True
-    rows = np.flatnonzero(gaps & (text.lengths > LONGEST_WHOLE // 2))
+    data = text.data
+    # Two gaps at least have a digit on either side.
+    gaps = np.flatnonzero((data[1:-8] == ord(" ")) | (data[1:-8] == ord("-"))) + 1
+    gaps = gaps[((data[gaps - 1] - 48) < 10) & ((data[gaps + 1] - 48) < 10)]
+    rows = np.flatnonzero(np.bincount(text.rows_of(gaps), minlength=1) > 1)
     if len(rows) == 0:
         return values
     some = joined = values.take(pa.array(rows))

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from tongguan.kernels.keys import Keys, distinct, no_keys
 from tongguan.kernels.siphash import KEY_LENGTH, siphash128
-from tongguan.scanning.examine import Examined, Hits
+from tongguan.scanning.examined import Examined, Hits
 from tongguan.scanning.people import GENERAL, MINOR, SENSITIVE, People, merge
 
 if TYPE_CHECKING:

@@ -7,17 +7,19 @@ on their way into the keyed hash.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tongguan.kernels.dates import Dates, of_temporal
-from tongguan.kernels.text import Ints, Mask, Text, cut, digit_runs
+from tongguan.kernels.dates import of_temporal
+from tongguan.kernels.text import Text, cut, digit_runs
 from tongguan.kernels.tidy import compact, tidy, ungroup
+from tongguan.scanning.examined import LONGEST_RUN, Examined, Hits
+from tongguan.scanning.repeats import examine_repeated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,72 +27,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tongguan.detector import Detector
+    from tongguan.kernels.text import Ints, Mask
 
 # No kind written in digits is shorter than a date; smaller numbers are amounts, counts and flags.
 _SMALLEST_NUMBER = 10_000_000
 _SHORTEST_RUN = 11
-LONGEST_RUN = 32
-
-# What people type when they have nothing to say. None of it is somebody's.
-_NOTHING = pa.array(
-    ["null", "NULL", "None", "none", "nan", "NaN", "N/A", "n/a", "NA", "\\N", "-", "--", "/", "0",
-     "无", "暂无", "没有", "未知", "未填写", "不详", "空", "unknown", "test", "测试"]
-)  # fmt: skip
-_LONGEST_NOTHING = 9
-
-
-@dataclass(frozen=True)
-class Hits:
-    """Values of one kind: their ``rows`` and their canonical ``values``, both of shape (n,).
-
-    ``dates`` (yyyymmdd) stands instead of values where the column is a date already.
-    """
-
-    rows: Ints
-    values: pa.Array | None
-    dates: Dates | None = None
-
-    @property
-    def count(self) -> int:
-        """How many there are."""
-        return len(self.rows)
-
-
-@dataclass(frozen=True)
-class Examined:
-    """A column of *rows* rows: what was found as whole values and inside longer ones.
-
-    ``text_rows`` and ``text`` are the non-blank values, tidied. ``tokens`` counts the free-standing
-    digit runs by length, against which a share is judged. ``unread`` counts the values that no
-    detector could look at.
-    """
-
-    name: str
-    type: str
-    rows: int
-    text_rows: Ints
-    text: pa.Array
-    whole: Mapping[str, Hits] = field(default_factory=dict)
-    mentions: Mapping[str, Hits] = field(default_factory=dict)
-    tokens: NDArray[np.int64] = field(default_factory=lambda: np.zeros(LONGEST_RUN + 1, dtype=np.int64))
-    unread: int = 0
-
-    @property
-    def checked(self) -> int:
-        """How many values are not blank."""
-        return len(self.text_rows)
-
-    @cached_property
-    def filled(self) -> Mask:
-        """Rows in which something is said, shape (rows,): not blank, and no word for nothing."""
-        mask = np.zeros(self.rows, dtype=bool)
-        mask[self.text_rows] = True
-        if pa.types.is_string(self.text.type) or pa.types.is_large_string(self.text.type):
-            short = np.flatnonzero(np.asarray(pc.binary_length(self.text)) <= _LONGEST_NOTHING)
-            words = self.text.take(pa.array(short))
-            nothing = np.asarray(pc.is_in(words, value_set=_NOTHING.cast(words.type)))
-            mask[self.text_rows[short[nothing]]] = False
-        return mask
 
 
 def examine(name: str, column: pa.Array, detectors: Mapping[str, Detector]) -> Examined:
@@ -107,12 +48,10 @@ def examine(name: str, column: pa.Array, detectors: Mapping[str, Detector]) -> E
         if numbers is None:
             return Examined(name, kind, len(column), rows, values)
         big, text = numbers
-        examined = _examine_text(name, kind, len(column), rows[big], text, detectors)
+        found = examine_repeated(text, rows[big], len(column), partial(_examine_text, name, kind, detectors))
         # A number of any size is something said in its row.
-        return Examined(
-            name, kind, len(column), rows, values, examined.whole, examined.mentions, examined.tokens
-        )
-    return _examine_text(name, kind, len(column), rows, tidy(values), detectors)
+        return replace(found, text_rows=rows, text=values)
+    return examine_repeated(values, rows, len(column), partial(_examine_text, name, kind, detectors))
 
 
 def _examine_temporal(name: str, column: pa.Array, rows: Ints, values: pa.Array) -> Examined:
@@ -138,12 +77,15 @@ def _as_text(values: pa.Array) -> tuple[Ints, pa.Array] | None:
 
 
 def _examine_text(
-    name: str, kind: str, count: int, rows: Ints, values: pa.Array, detectors: Mapping[str, Detector]
+    name: str, kind: str, detectors: Mapping[str, Detector], values: pa.Array, times: Ints
 ) -> Examined:
+    """Look at *values*, each of which occurs so many *times*; rows are places in *values*."""
+    count = len(values)
+    values = tidy(values)
     text = Text.of(values)
-    if len(values) and not text.lengths.all():
-        filled = np.flatnonzero(text.lengths)
-        rows, values = rows[filled], values.take(pa.array(filled))
+    rows = np.flatnonzero(text.lengths)
+    if len(rows) < count:
+        values = values.take(pa.array(rows))
         text = Text.of(values)
     dense = compact(values)
     dense_text = text if dense is values else Text.of(dense)
@@ -157,19 +99,20 @@ def _examine_text(
             whole[detector.id] = Hits(rows[found], detector.canon(some))
             if detector.in_text:
                 rest[found] = False
-    mentions, tokens = _examine_inside(dense, dense_text, rest, rows, detectors)
+    mentions, tokens = _examine_inside(dense, dense_text, rest, rows, times[rows], detectors)
     return Examined(name, kind, count, rows, values, whole, mentions, tokens)
 
 
 def _examine_inside(
-    values: pa.Array, text: Text, rest: Mask, rows: Ints, detectors: Mapping[str, Detector]
+    values: pa.Array, text: Text, rest: Mask, rows: Ints, times: Ints, detectors: Mapping[str, Detector]
 ) -> tuple[dict[str, Hits], NDArray[np.int64]]:
     """Find numbers and addresses inside longer values: in remarks, JSON, URLs."""
     joined = ungroup(values)
     if joined is not values:
         values, text = joined, Text.of(joined)
     runs = digit_runs(text, _SHORTEST_RUN)
-    tokens = np.bincount(np.minimum(runs.lengths, LONGEST_RUN), minlength=LONGEST_RUN + 1)
+    weights = times[runs.rows].astype(np.float64)  # exact below 2^53
+    tokens = np.bincount(np.minimum(runs.lengths, LONGEST_RUN), weights, minlength=LONGEST_RUN + 1)
     mentions: dict[str, Hits] = {}
     inside = np.flatnonzero(rest[runs.rows] & ~runs.whole)
     if len(inside):
@@ -180,7 +123,7 @@ def _examine_inside(
     if len(at_signs):
         places, mails = _mails(values.take(pa.array(at_signs)))
         _collect(mentions, mails, rows[at_signs[places]], detectors)
-    return mentions, tokens
+    return mentions, tokens.astype(np.int64)
 
 
 def _collect(

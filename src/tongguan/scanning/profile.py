@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tongguan.kernels import dates
-from tongguan.scanning.examine import LONGEST_RUN, Examined
+from tongguan.scanning.examined import LONGEST_RUN, Examined
 
 K = TypeVar("K")
 Tally = Mapping[str, int]

@@ -1,0 +1,82 @@
+"""What was found in one column of one batch. Holds values, and so never leaves the scan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from tongguan.kernels.dates import Dates
+    from tongguan.kernels.text import Ints, Mask
+
+LONGEST_RUN = 32
+
+# What people type when they have nothing to say. None of it is somebody's.
+_NOTHING = pa.array(
+    ["null", "NULL", "None", "none", "nan", "NaN", "N/A", "n/a", "NA", "\\N", "-", "--", "/", "0",
+     "无", "暂无", "没有", "未知", "未填写", "不详", "空", "unknown", "test", "测试"]
+)  # fmt: skip
+_LONGEST_NOTHING = 9
+
+
+@dataclass(frozen=True)
+class Hits:
+    """Values of one kind: their ``rows`` and their canonical ``values``, both of shape (n,).
+
+    ``dates`` (yyyymmdd) stands instead of values where the column is a date already.
+    """
+
+    rows: Ints
+    values: pa.Array | None
+    dates: Dates | None = None
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self.rows)
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A column of *rows* rows: what was found as whole values and inside longer ones.
+
+    ``text_rows`` and ``text`` are the non-blank values, tidied. ``tokens`` counts the free-standing
+    digit runs by length, against which a share is judged. ``unread`` counts the values that no
+    detector could look at.
+    """
+
+    name: str
+    type: str
+    rows: int
+    text_rows: Ints
+    text: pa.Array
+    whole: Mapping[str, Hits] = field(default_factory=dict)
+    mentions: Mapping[str, Hits] = field(default_factory=dict)
+    tokens: NDArray[np.int64] = field(default_factory=lambda: np.zeros(LONGEST_RUN + 1, dtype=np.int64))
+    unread: int = 0
+
+    @property
+    def checked(self) -> int:
+        """How many values are not blank."""
+        return len(self.text_rows)
+
+    @cached_property
+    def filled(self) -> Mask:
+        """Rows in which something is said, shape (rows,): not blank, and no word for nothing."""
+        mask = np.zeros(self.rows, dtype=bool)
+        mask[self.text_rows] = True
+        if pa.types.is_string(self.text.type) or pa.types.is_large_string(self.text.type):
+            short = np.flatnonzero(np.asarray(pc.binary_length(self.text)) <= _LONGEST_NOTHING)
+            words = self.text.take(pa.array(short))
+            nothing = np.asarray(pc.is_in(words, value_set=_NOTHING.cast(words.type)))
+            mask[self.text_rows[short[nothing]]] = False
+        return mask
