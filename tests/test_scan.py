@@ -382,3 +382,11 @@ def test_the_result_goes_into_a_data_frame():
     frame = scan({"phone": [mobile(i) for i in range(5)]}).to_pandas()
     assert frame.loc[0, "kind"] == "cn_mobile"
     assert frame.loc[0, "found"] == 5
+
+
+def test_progress_tells_rows_read_and_rows_in_all(tmp_path):
+    pq.write_table(pa.table({"n": list(range(1000))}), tmp_path / "a.parquet", row_group_size=100)
+    told = []
+    tongguan.scan(tmp_path / "a.parquet", on=ON, progress=lambda rows, total: told.append((rows, total)))
+    assert sum(rows for rows, _ in told) == 1000
+    assert {total for _, total in told} == {1000}

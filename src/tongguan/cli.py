@@ -365,14 +365,26 @@ def _day(on: datetime | None) -> date | None:
 
 @contextmanager
 def _progress() -> Iterator[Progress | None]:
-    """Show rows read and speed on a terminal; nothing in a pipe."""
+    """Show rows read, speed and time left on a terminal; nothing in a pipe."""
     if not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console
-    from rich.progress import Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-    columns = (TextColumn("reading"), TextColumn("{task.completed:,} rows"), TimeElapsedColumn())
+    columns = (
+        TextColumn("reading"),
+        BarColumn(),
+        TextColumn("{task.completed:,.0f} rows"),
+        TextColumn("{task.fields[speed]}"),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("rows", total=None)
-        yield lambda rows: bar.advance(task, rows)
+        task = bar.add_task("rows", total=None, speed="")
+
+        def show(rows: int, total: int | None) -> None:
+            speed = bar.tasks[0].speed
+            bar.update(task, advance=rows, total=total, speed=f"{speed:,.0f} rows/s" if speed else "")
+
+        yield show

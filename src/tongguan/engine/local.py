@@ -32,8 +32,10 @@ if TYPE_CHECKING:
     from tongguan.detector import Detector
     from tongguan.scanning.examined import Examined
 
-# Called with the number of rows read since the last call.
-Progress = Callable[[int], None]
+# Called with the number of rows read since the last call, and of all rows there are to read (None
+# where no footer tells). More than all are read where the plan of the first batch was wrong.
+Progress = Callable[[int, int | None], None]
+_Tick = Callable[[int], None]
 
 _MINOR_YEARS = 14  # PIPL 28: under fourteen
 # Partial counts are merged when so many are waiting: memory stays near that of the result.
@@ -63,6 +65,7 @@ def scan(
     """
     rules = Rules(key, detectors, levels, years_before(on, _MINOR_YEARS))
     groups: dict[tuple[str, ...], _Group] = {}
+    tick = _ticking(sources, progress)
     for source in sources:
         batches = source.batches()
         first = next(batches, None)
@@ -70,10 +73,18 @@ def scan(
             # Files with the same columns are one dataset: what a column is, all of them decide together.
             signature = (source.format, *first.schema.names)
             group = groups.setdefault(signature, _Group(rules, on, leave_out or {}))
-            group.add(source, chain([first], batches), progress)
+            group.add(source, chain([first], batches), tick)
     for group in groups.values():
-        group.settle(progress)
+        group.settle(tick)
     return _report(list(groups.values()), sources, profile_name, rules)
+
+
+def _ticking(sources: Sequence[Source], progress: Progress | None) -> _Tick:
+    if progress is None:
+        return lambda _: None
+    hints = [source.rows_hint() for source in sources]
+    total = None if None in hints else sum(hint or 0 for hint in hints)
+    return lambda rows: progress(rows, total)
 
 
 @dataclass
@@ -102,10 +113,10 @@ class _Group:
         self.plans: dict[str, Plan] = {}
         self.findings: dict[_Place, Finding] = {}
 
-    def add(self, source: Source, batches: Iterable[pa.RecordBatch], progress: Progress | None) -> None:
+    def add(self, source: Source, batches: Iterable[pa.RecordBatch], tick: _Tick) -> None:
         """Read the *batches* of *source* under the plan of the group, or that the first batch suggests."""
         self.sources.append(source)
-        for path, columns in self._examined(batches, progress):
+        for path, columns in self._examined(batches, tick):
             for name, seen in columns.items():
                 place = (path, name)
                 self.tally.profiles[place] = self.tally.profiles.get(place, Profile()).merge(profile(seen))
@@ -113,7 +124,7 @@ class _Group:
                 self.plans[path] = self._plan(self._classify(path))
             self.tally.add(path, self._count(columns, self.plans[path]))
 
-    def settle(self, progress: Progress | None) -> None:
+    def settle(self, tick: _Tick) -> None:
         """Decide what each column is from all that was seen; count again where that changes the plan."""
         final: dict[str, Plan] = {}
         for path in self.plans:
@@ -126,7 +137,7 @@ class _Group:
             self.tally.counted[path] = []
         if changed:
             for source in self.sources:
-                for path, columns in self._examined(source.batches(), progress):
+                for path, columns in self._examined(source.batches(), tick):
                     if path in changed:
                         self.tally.add(path, self._count(columns, final[path]))
         for path, parts in self.tally.counted.items():
@@ -183,13 +194,12 @@ class _Group:
         return {name: len(keys) for name, keys in whole.distinct.items()}
 
     def _examined(
-        self, batches: Iterable[pa.RecordBatch], progress: Progress | None
+        self, batches: Iterable[pa.RecordBatch], tick: _Tick
     ) -> Iterator[tuple[str, dict[str, Examined]]]:
         for batch in batches:
             for part in leaves(batch):
                 yield part.path, self._examine(part)
-            if progress is not None:
-                progress(batch.num_rows)
+            tick(batch.num_rows)
 
     def _examine(self, part: Leaves) -> dict[str, Examined]:
         # By the whole name: guardians[].phone tells more than phone.
