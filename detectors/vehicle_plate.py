@@ -7,12 +7,25 @@ the last of them. A dot or a space after the second character is common.
 
 from __future__ import annotations
 
-import pyarrow as pa
+from typing import TYPE_CHECKING
+
+import numpy as np
 import pyarrow.compute as pc
 
 from tongguan.detector import Detector
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from tongguan.kernels.text import Mask, Text
+
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+
+
+def gate(text: Text) -> Mask:
+    """Let pass what has an ASCII letter behind its province: most cities have not."""
+    fourth = text.data[np.minimum(text.starts + 3, len(text.data) - 1)] | 0x20
+    return np.asarray((fourth >= ord("a")) & (fourth <= ord("z")))
 
 
 def canonical(values: pa.Array) -> pa.Array:
@@ -32,6 +45,7 @@ DETECTOR = Detector(
     ),
     lengths=(9, 14),
     first=_PROVINCES,
+    gate=gate,
     canonical=canonical,
     role="identifier",
     strength=20,

@@ -142,6 +142,7 @@ def test_its_pattern_is_linear_time_and_needs_no_look_around(kind):
 
 QUICK = [kind for kind, detector in builtin().items() if detector.quick is not None]
 character = st.one_of(
+    st.sampled_from("0123456789"),
     st.sampled_from("王李欧阳司马诸葛伟芳明华建国张的之公a1 ·•.．é𠮷䶮"),
     st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF),
 )
@@ -154,6 +155,12 @@ def test_the_quick_way_finds_what_the_pattern_finds(kind, values):
     array = pa.array(values, type=pa.string())
     slow = replace(detector, quick=None)
     assert detector.find(array).tolist() == slow.find(array).tolist()
+
+
+def test_every_prefix_of_mobile_numbers_is_told_alike_by_table_and_pattern():
+    mobile = builtin()["cn_mobile"]
+    numbers = pa.array([f"{n:05d}123456" for n in range(100_000)])
+    assert mobile.find(numbers).tolist() == replace(mobile, quick=None).find(numbers).tolist()
 
 
 def test_a_detector_is_frozen():

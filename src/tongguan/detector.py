@@ -91,9 +91,12 @@ class Detector:
     def find_in(self, values: pa.Array, text: Text) -> Mask:
         """Do as :meth:`find`, with the *text* of *values* already at hand."""
         low, high = self.lengths
+        begins = _first_bytes(self.first) if self.first else None
+        if text.longest < low or text.shortest > high or not (begins is None or (begins & text.firsts).any()):
+            return np.zeros(text.rows, dtype=bool)
         found = (text.lengths >= low) & (text.lengths <= high)
-        if self.first:
-            found &= _first_bytes(self.first)[text.first]
+        if begins is not None:
+            found &= begins[text.first]
         if self.gate is not None and found.any():
             found &= self.gate(text)
         rows = np.flatnonzero(found)

@@ -67,11 +67,11 @@ class Text:
     @cached_property
     def ascii(self) -> bool:
         """Whether there is nothing but ASCII in the column."""
-        return not bool(np.any(self.data >= 128))
+        return not bool(self.may_hold[128:].any())
 
     def has(self, byte: int) -> bool:
         """Tell whether *byte* occurs anywhere in the column."""
-        return bool(np.any(self.data[:-8] == byte))
+        return bool(self.may_hold[byte])
 
     def words(self) -> NDArray[np.uint64]:
         """Return a view in which element i is the little-endian word that starts at byte i."""
@@ -85,12 +85,41 @@ class Text:
     def holding(self, marks: tuple[bytes, ...]) -> Mask:
         """Tell which values hold one of *marks*, UTF-8 of one to three bytes each; shape (n,)."""
         held = np.zeros(self.rows, dtype=bool)
-        for mark in marks:
-            places = np.flatnonzero(self.data[: -len(_PAD)] == mark[0])
-            for step, byte in enumerate(mark[1:], 1):
-                places = places[self.data[places + step] == byte]
-            held[self.rows_of(places)] = True
+        leads = sorted({mark[0] for mark in marks})
+        # Most columns hold none of the first bytes: one pass for each, and done.
+        places = [np.flatnonzero(self.data[: -len(_PAD)] == lead) for lead in leads if self.may_hold[lead]]
+        for lead in places:
+            for mark in marks:
+                if len(lead) and self.data[lead[0]] == mark[0]:
+                    here = lead
+                    for step, byte in enumerate(mark[1:], 1):
+                        here = here[self.data[here + step] == byte]
+                    held[self.rows_of(here)] = True
         return held
+
+    @cached_property
+    def may_hold(self) -> Mask:
+        """Which bytes occur in the column, shape (256,)."""
+        present = np.zeros(256, dtype=bool)
+        present[self.data[: -len(_PAD)]] = True
+        return present
+
+    @cached_property
+    def shortest(self) -> int:
+        """Length of the shortest value, in bytes; 0 where there is none."""
+        return int(self.lengths.min()) if self.rows else 0
+
+    @cached_property
+    def longest(self) -> int:
+        """Length of the longest value, in bytes; 0 where there is none."""
+        return int(self.lengths.max()) if self.rows else 0
+
+    @cached_property
+    def firsts(self) -> Mask:
+        """Which bytes values begin with, shape (256,)."""
+        present = np.zeros(256, dtype=bool)
+        present[self.first] = True
+        return present
 
     def rows_of(self, places: Ints) -> Ints:
         """Return the row of each byte place; *places* ascend."""
