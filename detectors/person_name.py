@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from tongguan.detector import HAN, Detector, holds
@@ -82,6 +83,14 @@ def _is_plain(places: checks.Places) -> Mask:
     return np.asarray(sound & (single | compound))
 
 
+_WORDS = pa.array(entries("words_like_names.txt"))
+
+
+def check(values: pa.Array) -> Mask:
+    """Check that it is no ordinary word: 高兴 is written like a name, and 周一 like Zhou Yi."""
+    return ~np.asarray(pc.is_in(values, value_set=_WORDS.cast(values.type)))
+
+
 DETECTOR = Detector(
     id="person_name",
     title="Personal name",
@@ -92,6 +101,7 @@ DETECTOR = Detector(
     first=HAN,
     gate=gate,
     quick=quick,
+    check=check,
     role="name",
     chance=0.15,
     headers=(
@@ -113,5 +123,7 @@ DETECTOR = Detector(
         "连衣裙": "goods",
         "华为技术有限公司": "a company",
         "谢谢": "thanks",
+        "高兴": "glad",
+        "周一": "Monday",
     },
 )  # fmt: skip

@@ -6,9 +6,11 @@ from hypothesis import strategies as st
 
 from tongguan.ledger import year
 from tongguan.scanning import people as module
-from tongguan.scanning.people import CLASSES, GENERAL, MINOR, SENSITIVE, People, merge
+from tongguan.scanning.people import CLASSES, GENERAL, MINOR, SENSITIVE, SURE, People, merge
 
-flag = st.sampled_from([GENERAL, SENSITIVE, GENERAL | SENSITIVE, GENERAL | SENSITIVE | MINOR])
+flag = st.sampled_from([GENERAL, SENSITIVE, GENERAL | SENSITIVE, GENERAL | SENSITIVE | MINOR]).flatmap(
+    lambda classes: st.sampled_from([classes, classes | SURE])
+)
 # A row: the person's representative (0 for none), identifiers seen beside it, and the classes of its items.
 rows = st.lists(st.tuples(st.integers(0, 8), st.sets(st.integers(9, 14), max_size=2), flag), max_size=25)
 
@@ -76,7 +78,7 @@ def test_high_is_what_a_plain_set_counts(some):
 
 
 def test_the_same_person_under_a_weaker_identifier_is_one_at_least_and_two_at_most():
-    seen_together = [(1, {9}, GENERAL), (9, set(), GENERAL)]
+    seen_together = [(1, {9}, GENERAL | SURE), (9, set(), GENERAL | SURE)]
     assert numbers(of(seen_together))["all"] == (1, 2)
 
 

@@ -89,6 +89,9 @@ def test_a_column_is_recognised_whatever_its_header_says(kind):
         ("email_count", [1, 2, 3, 0] * 100),
         ("c1", [f"SKU{i:08d}" for i in range(400)]),
         ("c1", [0.1 * i for i in range(400)]),
+        ("weekday", ["周一", "周二", "周三", "周四", "周五"] * 20),
+        ("mood", ["高兴", "成功", "安全", "文明"] * 20),
+        ("founded", [f"{1950 + i}-05-01" for i in range(60)]),
         ("company_name", ["杭州某某网络科技有限公司", "上海示例商贸有限公司"] * 200),
     ],
 )
@@ -259,6 +262,16 @@ def test_the_rows_own_number_in_its_remark_is_nobody_new():
     assert high(found)["all"] == 31
 
 
+def test_a_copy_of_a_column_adds_nobody():
+    found = scan({"phone": [mobile(i) for i in range(9)], "phone_copy": [mobile(i) for i in range(9)]})
+    assert (low(found)["all"], high(found)["all"]) == (9, 9)
+
+
+def test_a_guessed_part_of_a_row_is_in_the_higher_number_only():
+    found = scan({"c1": [mobile(i) for i in range(9)], "c2": [mobile(100 + i) for i in range(9)]})
+    assert (low(found)["all"], high(found)["all"]) == (9, 18)
+
+
 def test_people_in_lists_structs_and_json_are_found():
     table = pa.table(
         {
@@ -390,3 +403,16 @@ def test_progress_tells_rows_read_and_rows_in_all(tmp_path):
     tongguan.scan(tmp_path / "a.parquet", on=ON, progress=lambda rows, total: told.append((rows, total)))
     assert sum(rows for rows, _ in told) == 1000
     assert {total for _, total in told} == {1000}
+
+
+@settings(max_examples=40, deadline=None)
+@given(tables)
+def test_what_remains_without_columns_is_what_a_file_without_them_holds(table):
+    whole = run(table)
+    remainder = whole.without["sensitive"]
+    really = run(table.drop_columns(list(remainder.columns)))
+    for person_class in ("all", "general"):
+        assert remainder.people.high(person_class) == really.people.high(person_class)
+        assert remainder.people.low(person_class) == really.people.low(person_class)
+    assert remainder.kinds == really.kinds
+    assert remainder.people.high("sensitive") >= really.people.high("sensitive")  # children stay children

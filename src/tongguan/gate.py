@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
+
 from tongguan.clearance import clearance_covers
 from tongguan.contract import verdict_from_record, verdict_record
 from tongguan.detector import builtin
@@ -22,6 +24,7 @@ from tongguan.ledger.entry import Judgement, Reservation
 from tongguan.ledger.pepper import key_id
 from tongguan.ledger.year import PersonSet, Totals, tally
 from tongguan.register import NO_PERSONAL_INFORMATION, Export, Register
+from tongguan.scanning.people import GENERAL, MINOR, SENSITIVE
 from tongguan.verdict import DECLARATION, UNREAD, Remedy, Status, Verdict, YearCount
 
 if TYPE_CHECKING:
@@ -176,7 +179,7 @@ def _scan(
 
 
 def _persons(people: People) -> PersonSet:
-    return PersonSet(people.keys, people.flags, people.unidentified)
+    return PersonSet(people.keys, people.flags & np.uint8(GENERAL | SENSITIVE | MINOR), people.unidentified)
 
 
 def _judged(case: Case, found: Scan, before: PersonSet, totals: Totals) -> Verdict:

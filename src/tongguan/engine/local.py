@@ -17,7 +17,7 @@ import pyarrow as pa
 from tongguan.errors import Unreadable
 from tongguan.kernels.dates import years_before
 from tongguan.reading import Leaves, Source, leaves
-from tongguan.scanning.classify import Finding, classify
+from tongguan.scanning.classify import Finding, classify_rows
 from tongguan.scanning.count import Counted, Rules, count, merge_counted
 from tongguan.scanning.examine import examine
 from tongguan.scanning.headers import match
@@ -207,11 +207,8 @@ class _Group:
         return {name: examine(name, column, self.rules.detectors) for name, column in columns}
 
     def _classify(self, path: str) -> dict[str, Finding]:
-        return {
-            name: classify(name, seen, self.rules.detectors, self.on)
-            for (where, name), seen in self.tally.profiles.items()
-            if where == path
-        }
+        seen = {name: each for (where, name), each in self.tally.profiles.items() if where == path}
+        return classify_rows(seen, self.rules.detectors, self.on)
 
     def _plan(self, findings: Mapping[str, Finding]) -> Plan:
         return plan(findings, self.rules.detectors, self.rules.levels)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tongguan.scanning.profile import Profile
 
 # Most columns are of no kind: the odds before anything is seen.
-_PRIOR = -1.0
+_PRIOR = -0.8
 _HEADER_FOR = 2.0
 _HEADER_AGAINST = -2.0
 # Values agree with each other more than independent draws do, so a million count no more than a dozen.
@@ -39,6 +39,7 @@ _HEADER_ONLY = 0.6
 _SHORTEST_MEANING = 4  # bytes; flags and codes under a header like "mobile" are shorter
 _HEADER_NEVER_ENOUGH = frozenset({"ip_address", "mac_address", "uscc", "date_of_birth"})
 
+_BIRTH = "date_of_birth"
 _LIFETIME = 110
 _CHILDHOOD = 10
 
@@ -54,6 +55,35 @@ class Finding:
     kinds: tuple[str, ...]
     mentions: tuple[str, ...]
     review: bool
+
+
+def classify_rows(
+    seen: Mapping[str, Profile], detectors: Mapping[str, Detector], on: date
+) -> dict[str, Finding]:
+    """Decide what each column of a row set is, its neighbours considered.
+
+    Dates spread over a lifetime are birthdays beside columns that show persons; alone, and under a
+    header that does not say so, they may be anything's.
+    """
+    findings = {name: classify(name, profile, detectors, on) for name, profile in seen.items()}
+    persons = any(
+        detectors[kind].role in {"identifier", "name", "trait"} and kind != _BIRTH
+        for finding in findings.values()
+        for kind in finding.kinds
+    )
+    if persons:
+        return findings
+    return {
+        name: finding
+        if finding.kind != _BIRTH or match(name, detectors[_BIRTH].headers) is not None
+        else _of_nothing(finding)
+        for name, finding in findings.items()
+    }
+
+
+def _of_nothing(finding: Finding) -> Finding:
+    alternates = ((finding.kind or "", finding.likelihood), *finding.alternates)
+    return Finding(None, _HEADER_ONLY, (), alternates, (), finding.mentions, review=False)
 
 
 def classify(name: str, seen: Profile, detectors: Mapping[str, Detector], on: date) -> Finding:
@@ -121,7 +151,7 @@ def _odds(detector: Detector, name: str, seen: Profile, on: date) -> float:
     if found == 0 or seen.checked == 0:
         return -math.inf
     odds = _PRIOR + _header(detector, name)
-    if detector.id == "date_of_birth":
+    if detector.id == _BIRTH:
         return odds + _birthdays(seen, on)
     share, chance = found / seen.checked, max(detector.chance, 1e-4)
     agreeing = share * math.log10(_CLEAN / chance)
@@ -178,7 +208,7 @@ def _identifies(detector: Detector) -> bool:
 def _why(detector: Detector, name: str, seen: Profile) -> tuple[str, ...]:
     found = seen.found.get(detector.id, 0)
     lines = [f"values: {found:,} of {seen.checked:,} are {detector.title.lower()}s by form and check"]
-    if detector.id == "date_of_birth" and seen.years:
+    if detector.id == _BIRTH and seen.years:
         lines = [f"values: {found:,} of {seen.checked:,} are dates, {min(seen.years)} to {max(seen.years)}"]
     word = match(name, detector.headers)
     against = match(name, detector.headers_against)

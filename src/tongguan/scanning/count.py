@@ -16,7 +16,7 @@ import pyarrow as pa
 from tongguan.kernels.keys import Keys, distinct, no_keys
 from tongguan.kernels.siphash import KEY_LENGTH, siphash128
 from tongguan.scanning.examined import Examined, Hits
-from tongguan.scanning.people import GENERAL, MINOR, SENSITIVE, People, merge
+from tongguan.scanning.people import GENERAL, MINOR, SENSITIVE, SURE, People, merge
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
@@ -201,6 +201,7 @@ class _Batch:
             best[rows[fresh]], known[rows[fresh]] = tokens[fresh], True
             weaker = ~fresh & np.any(best[rows] != tokens, axis=1)
             linked.append(tokens[weaker])
+        sure = np.uint8(0 if subject.guessed else SURE)
         names, name_flags = [no_keys()], [np.empty(0, dtype=np.uint8)]
         for column, kind in kinds:
             if kind == NAME:
@@ -208,13 +209,11 @@ class _Batch:
                 linked.append(tokens[known[rows]])
                 nameless = ~known[rows]
                 names.append(tokens[nameless])
-                name_flags.append(flags[rows[nameless]])
+                name_flags.append(flags[rows[nameless]] | sure)
         known &= flags != 0
-        if subject.guessed:
-            linked += [best[known], *names]
         return People.of(
             best[known],
-            flags[known],
+            flags[known] | sure,
             linked=np.concatenate([no_keys(), *linked]),
             names=np.concatenate(names),
             name_flags=np.concatenate(name_flags),
@@ -244,7 +243,7 @@ class _Batch:
         real = np.flatnonzero(detector.real(hits.values))
         values, rows = hits.values.take(pa.array(real)), hits.rows[real]
         tokens = self.rules.tokens(kind, values)
-        flags = np.full(len(rows), self.rules.flag(kind), dtype=np.uint8)
+        flags = np.full(len(rows), self.rules.flag(kind) | SURE, dtype=np.uint8)
         flags[self._is_minor(kind, Hits(rows, values))] |= SENSITIVE | MINOR
         # The row's own number, written once more in its remark, is nobody new.
         new = ~self._own(kind, rows, tokens, plan)

@@ -6,7 +6,8 @@ In each row a person is represented by the strongest identifier there. Two numbe
     distinct representatives, and one person for every row that nothing identifies. Nothing is
     linked by guess, so the number is never below the truth.
 ``low``
-    representatives that were nowhere seen beside a stronger identifier. Somebody who is an ID
+    representatives that were nowhere seen beside a stronger identifier, those of guessed parts of a
+    row left out. Somebody who is an ID
     number in one row and only a phone number in the next, which the first row shows to be theirs,
     is one person.
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 GENERAL, SENSITIVE, MINOR = 1, 2, 4
+SURE = 8
+"""Seen as the representative of a person who is certainly there, not of a part that is only guessed."""
 
 PersonClass = Literal["all", "general", "sensitive", "minors"]
 CLASSES: tuple[PersonClass, ...] = ("all", "general", "sensitive", "minors")
@@ -86,8 +89,8 @@ class People:
 
     def low(self, person_class: PersonClass) -> int:
         """Count persons of a class that must be different people if identifiers seen together are one's."""
-        keys = self.keys[_of(self.flags, person_class)]
-        names = self.names[_of(self.name_flags, person_class)]
+        keys = self.keys[_of(self.flags, person_class) & (self.flags & SURE != 0)]
+        names = self.names[_of(self.name_flags, person_class) & (self.name_flags & SURE != 0)]
         apart = int(np.count_nonzero(~contains(self.linked, keys))) + int(
             np.count_nonzero(~contains(self.linked, names))
         )
