@@ -33,7 +33,7 @@ DETECTOR = Detector(
         "dz", "jtzz", "hjdz", "dizhi",
     ),
     headers_against=(
-        "公司", "门店", "店铺", "仓库", "网点", "邮箱", "邮件", "ip", "mac", "url", "company", "store", "shop",
+        "公司", "门店", "店铺", "仓库", "网点", "邮箱", "邮件", "图片", "下载", "链接", "网址", "内存", "ip", "mac", "url", "memory", "register", "modbus", "company", "store", "shop",
         "warehouse", "wallet", "email", "mail", "web",
     ),
     examples=(

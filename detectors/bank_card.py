@@ -36,7 +36,7 @@ DETECTOR = Detector(
     title="Bank card number",
     title_zh="银行卡号",
     references=("ISO/IEC 7812-1 annex B",),
-    pattern=r"62[0-9]{14,17}|3[0-9]{14,15}|[45][0-9]{15}|6[0-9]{15,18}|9[0-9]{15,18}",
+    pattern=r"62[0-9]{14,17}|3[47][0-9]{13}|3[0-9]{15}|[45][0-9]{15}|6[0-9]{15,18}|9[0-9]{15,18}",
     lengths=(15, 19),
     first="34569",
     check=check,
@@ -47,10 +47,11 @@ DETECTOR = Detector(
     chance=0.1,
     headers=(
         "银行卡", "银行卡号", "银行账号", "工资卡", "工资卡号", "工资卡卡号", "借记卡", "信用卡", "收款账号",
-        "bank card", "bank card no", "bankcard", "card number", "credit card", "debit card", "pan", "salary card",
+        "bank card", "bank card no", "bankcard", "card number", "credit card", "debit card", "salary card",
         "yhkh", "yinhangka",
     ),
-    headers_against=("会员卡", "礼品卡", "优惠", "类型", "订单", "流水", "order", "trade", "waybill", "gift", "type", "id"),
+    headers_against=("会员卡", "礼品卡", "优惠", "类型", "订单", "流水", "order", "trade", "waybill", "gift", "type", "id",
+        "imei", "serial", "sn"),
     examples=("6222020200112230004", "6225880137706868", "4111111111111111", "6222 0202 0011 2230 004", "378282246310005"),
     near_misses={
         "6222020200112230005": "Luhn digit",

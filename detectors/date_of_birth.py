@@ -47,6 +47,7 @@ DETECTOR = Detector(
     check=check,
     born=dates.of_text,
     role="trait",
+    needs_company=True,
     chance=0.9,
     headers=(
         "出生日期", "生日", "出生年月", "出生年月日", "birthday", "birth date", "birthdate", "date of birth", "dob",

@@ -62,7 +62,7 @@ DETECTOR = Detector(
     ),
     headers_against=(
         "型号", "品牌", "区号", "类型", "次数", "数量", "model", "brand", "type", "code", "count", "verified",
-        "status", "flag", "os", "version",
+        "status", "flag", "os", "version", "bytes", "size", "amount", "total",
     ),
     placeholders=frozenset(
         [

@@ -22,6 +22,7 @@ DETECTOR = Detector(
     first="EeGg1DSPdsp",
     canonical=pc.ascii_upper,
     role="identifier",
+    needs_company=True,
     strength=90,
     chance=0.1,
     headers=("护照", "护照号", "护照号码", "passport", "passport no", "passport number", "huzhao", "hzh"),

@@ -109,10 +109,11 @@ DETECTOR = Detector(
         "客户姓名", "员工姓名", "经办人", "曾用名", "real name", "true name", "full name", "contact name", "linkman",
         "receiver", "consignee", "recipient", "employee name", "patient name", "customer name", "buyer name",
         "receiver name", "recipient name", "sender", "sender name", "card holder", "cardholder", "member name",
+        "first name", "last name", "given name", "family name", "surname",
         "xm", "lxr", "xingming", "lianxiren",
     ),
     headers_against=(
-        "商品", "产品", "公司", "企业", "部门", "店铺", "门店", "品牌", "文件", "角色", "昵称", "用户名", "电话", "手机",
+        "商品", "产品", "活动", "类型", "公司", "企业", "部门", "店铺", "门店", "品牌", "文件", "角色", "昵称", "用户名", "电话", "手机",
         "地址", "product", "company", "dept", "department", "shop", "store", "brand", "file", "role", "nick",
         "nickname", "app", "phone", "tel", "mobile", "address", "id", "count",
     ),

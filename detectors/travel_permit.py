@@ -22,6 +22,7 @@ DETECTOR = Detector(
     first="HMCWLThmcwlt",
     canonical=pc.ascii_upper,
     role="identifier",
+    needs_company=True,
     strength=88,
     chance=0.2,
     headers=(

@@ -51,7 +51,7 @@ DETECTOR = Detector(
     strength=20,
     chance=0.001,
     headers=(
-        "车牌", "车牌号", "号牌号码", "plate", "plate no", "plate number", "license plate", "car number",
+        "车牌", "车牌号", "号牌号码", "plate no", "plate number", "license plate", "car number",
         "cph", "chepaihao",
     ),
     headers_against=("颜色", "类型", "color", "colour", "type"),

@@ -51,8 +51,10 @@ class Detector:
     canonical values and returns birthdays as yyyymmdd.
 
     ``chance`` is the probability that a random value of the same shape passes: the reason why one
-    passing value in a column of order numbers is not evidence. ``strength`` orders identifiers: in
-    a row the strongest one stands for the person.
+    passing value in a column of order numbers is not evidence. ``chance_at`` says it by length where
+    that matters. ``needs_company`` marks shapes that harmless columns have as well: without a header
+    for it, such a column is of this kind only beside others that show persons. ``strength`` orders
+    identifiers: in a row the strongest one stands for the person.
     """
 
     id: str
@@ -73,9 +75,10 @@ class Detector:
     canonical: Canonical | None = None
     born: Born | None = None
     compacted: bool = False
-    needs_header: bool = False
+    needs_company: bool = False
     in_text: bool = False
     chance: float = 0.0
+    chance_at: Mapping[int, float] = field(default_factory=dict)
     strength: int = 0
     placeholders: frozenset[str] = field(default_factory=frozenset)
 

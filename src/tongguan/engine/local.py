@@ -71,12 +71,18 @@ def scan(
         first = next(batches, None)
         if first is not None:
             # Files with the same columns are one dataset: what a column is, all of them decide together.
-            signature = (source.format, *first.schema.names)
+            signature = (source.format, *(_column_signature(field) for field in first.schema))
             group = groups.setdefault(signature, _Group(rules, on, leave_out or {}))
             group.add(source, chain([first], batches), tick)
     for group in groups.values():
         group.settle(tick)
     return _report(list(groups.values()), sources, profile_name, rules)
+
+
+def _column_signature(field: pa.Field) -> str:
+    """Tell columns apart by name, and by what is inside them where they have an inside."""
+    nested = pa.types.is_nested(field.type) or isinstance(field.type, pa.BaseExtensionType)
+    return f"{field.name}: {field.type}" if nested else str(field.name)
 
 
 def _ticking(sources: Sequence[Source], progress: Progress | None) -> _Tick:

@@ -149,8 +149,9 @@ class DigitRuns:
 def digit_runs(text: Text, shortest: int) -> DigitRuns:
     """Find the digit runs of at least *shortest* digits that stand alone.
 
-    Left out are runs that touch an ASCII letter or underscore (a part of some other code; a word
-    boundary would be wrong beside Chinese characters) and the decimals of a number.
+    Left out are runs with a letter behind them, or with letters before them that are hexadecimal (a
+    part of some other code; a word boundary would be wrong beside Chinese characters), and the
+    decimals of a number.
     """
     near = np.zeros(text.rows, dtype=bool)
     near[text.rows_of(_probes(text.data, shortest))] = True
@@ -236,10 +237,9 @@ def _runs(text: Text, shortest: int) -> DigitRuns:
     # 17 digits and an X are a resident ID: take the X in.
     closing_x = (starts + lengths < end) & (lengths == 17) & ((data[starts + lengths] | 0x20) == ord("x"))
     lengths = lengths + closing_x
-    before = np.where(starts > begin, data[np.maximum(starts - 1, 0)], 0)
     after = np.where(starts + lengths < end, data[starts + lengths], 0)
-    fraction = (before == ord(".")) & (starts - 2 >= begin) & digit[np.maximum(starts - 2, 0)]
-    alone = ~(_is_word(before) | _is_word(after) | fraction)
+    fraction = _is_fraction(data, digit, starts, begin)
+    alone = ~(_part_of_a_code(data, starts, begin) | _is_letter(after) | fraction)
     whole = (starts == begin) & (starts + lengths == end)
     return DigitRuns(rows[alone], starts[alone], lengths[alone], whole[alone])
 
@@ -256,6 +256,30 @@ def cut(text: Text, starts: Ints, lengths: Ints) -> pa.Array:
     return pa.StringArray.from_buffers(len(starts), pa.py_buffer(offsets), pa.py_buffer(text.data[places]))
 
 
-def _is_word(byte: NDArray[np.uint8]) -> Mask:
-    letter = ((byte | 0x20) - ord("a")).astype(np.uint8) < 26
-    return np.asarray(letter | (byte == ord("_")))
+def _part_of_a_code(data: NDArray[np.uint8], starts: Ints, begin: Ints) -> Mask:
+    r"""Tell runs before which there are letters as hexadecimal digits have them.
+
+    A word runs into a number (tel13812345678), and so does the end of an escaped character
+    (\u7535, %9D); only where all of the last letters could be digits of a longer code is it one.
+    """
+
+    def back(steps: int) -> NDArray[np.uint8]:
+        return np.where(starts - steps >= begin, data[np.maximum(starts - steps, 0)], 0).astype(np.uint8)
+
+    first = back(1)
+    code = _is_letter(first)
+    word = code & False
+    for steps in (1, 2, 3):
+        word |= _is_letter(back(steps)) & ((back(steps) | 0x20) > ord("f"))
+    escaped = (back(3) == ord("%")) | ((back(6) == ord("\\")) & ((back(5) | 0x20) == ord("u")))
+    return np.asarray(code & ~word & ~escaped)
+
+
+def _is_fraction(data: NDArray[np.uint8], digit: Mask, starts: Ints, begin: Ints) -> Mask:
+    """Tell runs that are the decimals of a number."""
+    point = (starts - 1 >= begin) & (data[np.maximum(starts - 1, 0)] == ord("."))
+    return np.asarray(point & (starts - 2 >= begin) & digit[np.maximum(starts - 2, 0)])
+
+
+def _is_letter(byte: NDArray[np.uint8]) -> Mask:
+    return np.asarray(((byte | 0x20) - ord("a")).astype(np.uint8) < 26)

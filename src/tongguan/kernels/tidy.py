@@ -55,10 +55,13 @@ def _wide(text: Text) -> Mask:
     return flagged | text.holding(_ODD_SPACES_AND_QUOTES)
 
 
-# A number written with spaces, dashes or brackets; never a date, an IP address or a decimal.
+# One number written with spaces, dashes or brackets; never a date, an IP address or a decimal.
 _SEPARATED = r"^[+(]?[0-9][0-9()\- ]{5,30}[0-9Xx]$"
+# Two numbers side by side: joined, they would be neither.
+_SEVERAL = r"[0-9]{11}[ -]|(?:^|[^6]|^6|[^8]6)[ -][0-9]{11}|[0-9]{8}[ -]+[0-9]{8}|^(?:[0-9][()\- ]*){20}"
 _DATE_LIKE = r"^(?:19|20)[0-9]{2}-[0-9]{1,2}-[0-9]{1,2}(?:$| )"
-_COUNTRY_CODE = r"^(?:\+|00)?86(1[0-9]{10})$"
+_COUNTRY_CODE = r"^(?:(?:\+|00)?86|0)(1[0-9]{10})$"
+_SPREADSHEET = r"^([0-9]{7,19})\.0+$"
 
 
 def compact(values: pa.Array) -> pa.Array:
@@ -70,14 +73,22 @@ def compact(values: pa.Array) -> pa.Array:
     text = Text.of(values)
     if any(text.has(ord(c)) for c in " -()"):
         separated = pc.and_not(
-            pc.match_substring_regex(values, _SEPARATED), pc.match_substring_regex(values, _DATE_LIKE)
+            pc.match_substring_regex(values, _SEPARATED),
+            pc.or_(pc.match_substring_regex(values, _DATE_LIKE), pc.match_substring_regex(values, _SEVERAL)),
         )
         if pc.any(separated).as_py():
             dense = pc.replace_substring_regex(values.filter(separated), r"[()\- ]", "")
             values = pc.replace_with_mask(values, separated, dense)
             text = Text.of(values)
+    if text.has(ord(".")):
+        # 13800001234.0, as a spreadsheet or a data frame writes a number that stands beside a gap.
+        floats = pc.match_substring_regex(values, _SPREADSHEET)
+        if pc.any(floats).as_py():
+            whole = pc.replace_substring_regex(values.filter(floats), _SPREADSHEET, r"\1")
+            values = pc.replace_with_mask(values, floats, whole)
+            text = Text.of(values)
     prefixed = (
-        np.isin(text.first, [ord("+"), ord("0"), ord("8")]) & (text.lengths >= 13) & (text.lengths <= 15)
+        np.isin(text.first, [ord("+"), ord("0"), ord("8")]) & (text.lengths >= 12) & (text.lengths <= 15)
     )
     if prefixed.any():
         mask = pa.array(prefixed)

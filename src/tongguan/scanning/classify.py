@@ -12,10 +12,10 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tongguan.scanning.headers import match
+from tongguan.scanning.headers import ends_with, match
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from tongguan.detector import Detector
@@ -29,19 +29,24 @@ _HEADER_AGAINST = -2.0
 _VALUES_THAT_COUNT = 12
 # Of real columns of a kind, this share of values is clean.
 _CLEAN = 0.97
-# A share this far above chance is not chance any more.
-_ABOVE_CHANCE = 3.0
-_ENOUGH_FOR_STATISTICS = 1000
+# What chance explains: half as much again as expected (numbers in use are not drawn at random), and
+# four standard deviations.
+_SLACK = 1.5
+_DEVIATIONS = 4.0
+_ENOUGH_CELLS = 50
+_ENOUGH_INSIDE = 5
 
 _SURE = 0.9
 # What a header alone is worth: it carries a kind, for a person to look at.
 _HEADER_ONLY = 0.6
 _SHORTEST_MEANING = 4  # bytes; flags and codes under a header like "mobile" are shorter
-_HEADER_NEVER_ENOUGH = frozenset({"ip_address", "mac_address", "uscc", "date_of_birth"})
+_HEADER_NEVER_ENOUGH = frozenset({"ip_address", "mac_address", "uscc"})
 
 _BIRTH = "date_of_birth"
 _LIFETIME = 110
 _CHILDHOOD = 10
+_NO_YEARS = frozenset({0, 1, 1900, 1970, 9999})
+_HALF = 0.5
 
 
 @dataclass(frozen=True)
@@ -62,22 +67,24 @@ def classify_rows(
 ) -> dict[str, Finding]:
     """Decide what each column of a row set is, its neighbours considered.
 
-    Dates spread over a lifetime are birthdays beside columns that show persons; alone, and under a
-    header that does not say so, they may be anything's.
+    Dates spread over a lifetime are birthdays, and codes of a letter and eight digits passports,
+    beside columns that show persons; alone, and under a header that does not say so, they may be
+    anything's.
     """
     findings = {name: classify(name, profile, detectors, on) for name, profile in seen.items()}
-    persons = any(
-        detectors[kind].role in {"identifier", "name", "trait"} and kind != _BIRTH
+    company = any(
+        detectors[kind].role in {"identifier", "name", "trait"} and not detectors[kind].needs_company
         for finding in findings.values()
         for kind in finding.kinds
     )
-    if persons:
-        return findings
+
+    def stands(name: str, finding: Finding) -> bool:
+        if company or finding.kind is None or not detectors[finding.kind].needs_company:
+            return True
+        return match(name, detectors[finding.kind].headers) is not None
+
     return {
-        name: finding
-        if finding.kind != _BIRTH or match(name, detectors[_BIRTH].headers) is not None
-        else _of_nothing(finding)
-        for name, finding in findings.items()
+        name: finding if stands(name, finding) else _of_nothing(finding) for name, finding in findings.items()
     }
 
 
@@ -94,11 +101,9 @@ def classify(name: str, seen: Profile, detectors: Mapping[str, Detector], on: da
     alternates = tuple(
         (kind, round(_likelihood(odds[kind]), 3)) for kind in ranked[1:4] if _likelihood(odds[kind]) >= 0.01
     )
-    real = tuple(kind for kind in ranked if not by_chance(detectors[kind], seen) and _in_cells(kind, seen))
-    mentioned = tuple(
-        kind for kind, n in sorted(seen.mentions.items()) if n and not by_chance(detectors[kind], seen)
-    )
-    if likelihood >= 0.5:
+    real = tuple(kind for kind in ranked if _in_cells(detectors[kind], seen))
+    mentioned = tuple(kind for kind in sorted(seen.mentions) if _inside(detectors[kind], seen))
+    if likelihood >= _HALF:
         kinds = (best, *(kind for kind in real if kind != best and _identifies(detectors[kind])))
         why = _why(detectors[best], name, seen)
         return Finding(best, round(likelihood, 3), why, alternates, kinds, mentioned, likelihood < _SURE)
@@ -127,36 +132,51 @@ def classify(name: str, seen: Profile, detectors: Mapping[str, Detector], on: da
     )
 
 
-def by_chance(detector: Detector, seen: Profile) -> bool:
-    """Tell whether chance explains the values of this kind in the column.
+def by_chance(
+    detector: Detector, hits: Mapping[tuple[str, int], int], numbers: Sequence[int], few: int
+) -> bool:
+    """Tell whether chance explains the *hits*, by (kind, length), among so many *numbers* by length.
 
-    They are held against the digit runs of the same length: of a million order numbers of eighteen
-    digits, some pass as ID numbers. With few runs, chance explains nothing, unless it is large.
+    Of a million order numbers of eighteen digits, some pass as ID numbers. With *few* numbers or less,
+    chance explains nothing.
     """
-    if not detector.in_text or detector.chance == 0:
+    lengths = [n for n in range(len(numbers)) if hits.get((detector.id, n), 0)]
+    total = sum(numbers[n] for n in lengths)
+    if not detector.in_text or total < few:
         return False
-    lengths = range(detector.lengths[0], detector.lengths[1] + 1)
-    hits = sum(seen.found_at.get((detector.id, n), 0) for n in lengths)
-    expected = sum(
-        seen.tokens[n] * detector.chance for n in lengths if seen.found_at.get((detector.id, n), 0)
+    expected = sum(numbers[n] * detector.chance_at.get(n, detector.chance) for n in lengths)
+    return sum(hits[detector.id, n] for n in lengths) <= _SLACK * expected + _DEVIATIONS * math.sqrt(expected)
+
+
+def _in_cells(detector: Detector, seen: Profile) -> bool:
+    """Tell whether cells hold a value of this kind, and not by chance."""
+    return seen.found.get(detector.id, 0) > 0 and not by_chance(
+        detector, seen.found_at, seen.tokens, _ENOUGH_CELLS
     )
-    runs = sum(seen.tokens[n] for n in lengths)
-    if runs < _ENOUGH_FOR_STATISTICS and detector.chance < 0.1:
-        return False
-    return hits <= expected * _ABOVE_CHANCE
+
+
+def _inside(detector: Detector, seen: Profile) -> bool:
+    """Tell whether longer values hold one. Inside a text nearly every number that passes is one."""
+    return seen.mentions.get(detector.id, 0) > 0 and not (
+        detector.chance >= 0.05 and by_chance(detector, seen.mentions_at, seen.inside, _ENOUGH_INSIDE)
+    )
 
 
 def _odds(detector: Detector, name: str, seen: Profile, on: date) -> float:
     found = seen.found.get(detector.id, 0)
     if found == 0 or seen.checked == 0:
         return -math.inf
-    odds = _PRIOR + _header(detector, name)
-    if detector.id == _BIRTH:
-        return odds + _birthdays(seen, on)
+    header = _header(detector, name)
+    if detector.role == "attribute" and header < 0:
+        return -math.inf  # a version is written like an IP address
     share, chance = found / seen.checked, max(detector.chance, 1e-4)
+    if detector.id == _BIRTH:
+        return _PRIOR + header + _birthdays(seen, on, named=header > 0)
+    if share < _HALF and header <= 0:
+        return -math.inf  # what is in a text now and then is a mention
     agreeing = share * math.log10(_CLEAN / chance)
     failing = (1 - share) * math.log10((1 - _CLEAN) / (1 - chance))
-    return odds + min(seen.checked, _VALUES_THAT_COUNT) * (agreeing + failing)
+    return _PRIOR + header + min(seen.checked, _VALUES_THAT_COUNT) * (agreeing + failing)
 
 
 def _header(detector: Detector, name: str) -> float:
@@ -166,15 +186,19 @@ def _header(detector: Detector, name: str) -> float:
     return _HEADER_FOR if match(name, detector.headers) else 0.0
 
 
-def _birthdays(seen: Profile, on: date) -> float:
-    """Weigh how the years of a column of dates are spread: over a lifetime, or around today."""
-    dates = sum(seen.years.values())
-    alive = sum(n for year, n in seen.years.items() if on.year - _LIFETIME <= year <= on.year)
-    long_ago = sum(n for year, n in seen.years.items() if year <= on.year - _CHILDHOOD)
-    if alive < 0.9 * seen.checked:
+def _birthdays(seen: Profile, on: date, *, named: bool) -> float:
+    """Weigh how the years of a column of dates are spread: over a lifetime, or around today.
+
+    Years that programs write where nobody said anything (0001, 1900, 1970, 9999) say nothing.
+    """
+    years = {year: n for year, n in seen.years.items() if year not in _NO_YEARS}
+    dates = sum(years.values())
+    alive = sum(n for year, n in years.items() if on.year - _LIFETIME <= year <= on.year)
+    long_ago = sum(n for year, n in years.items() if year <= on.year - _CHILDHOOD)
+    if not named and alive < 0.9 * seen.checked:
         return -6.0
-    spread = len(seen.years) >= min(20, max(3, dates // 4))
-    return 2.0 if spread and long_ago >= 0.5 * dates else -0.9
+    spread = len(years) >= min(20, max(3, dates // 4))
+    return 2.0 if spread and long_ago >= _HALF * dates else -0.9
 
 
 def _by_header(name: str, seen: Profile, detectors: Iterable[Detector]) -> Detector | None:
@@ -185,6 +209,7 @@ def _by_header(name: str, seen: Profile, detectors: Iterable[Detector]) -> Detec
         for detector in detectors
         if detector.id not in _HEADER_NEVER_ENOUGH
         and (word := match(name, detector.headers)) is not None
+        and ends_with(name, word)
         and match(name, detector.headers_against) is None
         and (detector.role == "attribute" or _says_something(seen))
     ]
@@ -196,10 +221,6 @@ def _says_something(seen: Profile) -> bool:
     return textual and seen.size >= _SHORTEST_MEANING * seen.checked
 
 
-def _in_cells(kind: str, seen: Profile) -> bool:
-    return seen.found.get(kind, 0) > 0
-
-
 def _identifies(detector: Detector) -> bool:
     # A shape that many harmless codes have says nothing about single cells.
     return detector.identifies and (detector.in_text or detector.chance < 0.01)
@@ -209,7 +230,7 @@ def _why(detector: Detector, name: str, seen: Profile) -> tuple[str, ...]:
     found = seen.found.get(detector.id, 0)
     lines = [f"values: {found:,} of {seen.checked:,} are {detector.title.lower()}s by form and check"]
     if detector.id == _BIRTH and seen.years:
-        lines = [f"values: {found:,} of {seen.checked:,} are dates, {min(seen.years)} to {max(seen.years)}"]
+        lines = [f"values: {found:,} of {seen.checked:,} are dates"]
     word = match(name, detector.headers)
     against = match(name, detector.headers_against)
     if word is not None:

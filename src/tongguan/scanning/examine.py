@@ -62,6 +62,8 @@ def _examine_temporal(name: str, column: pa.Array, rows: Ints, values: pa.Array)
 def _as_text(values: pa.Array) -> tuple[Ints, pa.Array] | None:
     """Write the numbers among *values* that could be an identifier as digits; None for other types."""
     if pa.types.is_decimal(values.type):
+        if values.type.scale < 0:
+            values = values.cast(pa.decimal256(76, 0))
         text = pc.replace_substring_regex(pc.cast(values, pa.string()), r"\.0*$", "")
         big = np.flatnonzero(np.asarray(pc.binary_length(text)) >= len(str(_SMALLEST_NUMBER)))
         return big, text.take(pa.array(big))
@@ -96,23 +98,25 @@ def _examine_text(
         found = np.flatnonzero(detector.find_in(source, view))
         if len(found):
             some = source if len(found) == len(source) else source.take(pa.array(found))
-            whole[detector.id] = Hits(rows[found], detector.canon(some))
+            whole[detector.id] = Hits(rows[found], detector.canon(some), written=view.lengths[found])
             if detector.in_text:
                 rest[found] = False
-    mentions, tokens = _examine_inside(dense, dense_text, rest, rows, times[rows], detectors)
-    return Examined(name, kind, count, rows, values, whole, mentions, tokens)
+    # Of a value that is no number as a whole, the separators may be between numbers.
+    mentions, tokens, inside = _examine_inside(values, text, rest, rows, times[rows], detectors)
+    return Examined(name, kind, count, rows, values, whole, mentions, tokens, inside)
 
 
 def _examine_inside(
     values: pa.Array, text: Text, rest: Mask, rows: Ints, times: Ints, detectors: Mapping[str, Detector]
-) -> tuple[dict[str, Hits], NDArray[np.int64]]:
+) -> tuple[dict[str, Hits], NDArray[np.int64], NDArray[np.int64]]:
     """Find numbers and addresses inside longer values: in remarks, JSON, URLs."""
     joined = ungroup(values)
     if joined is not values:
         values, text = joined, Text.of(joined)
     runs = digit_runs(text, _SHORTEST_RUN)
-    weights = times[runs.rows].astype(np.float64)  # exact below 2^53
-    tokens = np.bincount(np.minimum(runs.lengths, LONGEST_RUN), weights, minlength=LONGEST_RUN + 1)
+    tokens, others = (
+        _by_length(runs.lengths[some], times[runs.rows[some]]) for some in (runs.whole, ~runs.whole)
+    )
     mentions: dict[str, Hits] = {}
     inside = np.flatnonzero(rest[runs.rows] & ~runs.whole)
     if len(inside):
@@ -123,7 +127,12 @@ def _examine_inside(
     if len(at_signs):
         places, mails = _mails(values.take(pa.array(at_signs)))
         _collect(mentions, mails, rows[at_signs[places]], detectors)
-    return mentions, tokens.astype(np.int64)
+    return mentions, tokens, others
+
+
+def _by_length(lengths: Ints, times: Ints) -> NDArray[np.int64]:
+    weights = times.astype(np.float64)  # exact below 2^53
+    return np.bincount(np.minimum(lengths, LONGEST_RUN), weights, minlength=LONGEST_RUN + 1).astype(np.int64)
 
 
 def _collect(
@@ -134,13 +143,28 @@ def _collect(
         if detector.in_text:
             found = np.flatnonzero(detector.find_in(pieces, text))
             if len(found):
-                mentions[detector.id] = Hits(rows[found], detector.canon(pieces.take(pa.array(found))))
+                canonical = detector.canon(pieces.take(pa.array(found)))
+                mentions[detector.id] = Hits(rows[found], canonical, written=text.lengths[found])
 
 
-_MAIL = re.compile(r"[A-Za-z0-9.!#$%&*+/=?^_{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_LOCAL_PART = re.compile(r"[A-Za-z0-9.!#$%&*+/=?^_{|}~-]{1,64}$")
+_DOMAIN = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_LONGEST_LOCAL, _LONGEST_DOMAIN = 64, 255
 
 
 def _mails(values: pa.Array) -> tuple[Ints, pa.Array]:
-    found = [(place, mail) for place, v in enumerate(values.to_pylist()) for mail in _MAIL.findall(v)]
-    places = np.array([place for place, _ in found], dtype=np.int64)
-    return places, pa.array([mail.strip(".") for _, mail in found], type=pa.string())
+    """Find e-mail addresses: the row of each, and the address.
+
+    Around each @ no more is looked at than an address may have, so a long cell takes no longer for it.
+    """
+    rows, mails = [], []
+    for row, value in enumerate(values.to_pylist()):
+        at = value.find("@")
+        while at >= 0:
+            local = _LOCAL_PART.search(value[max(at - _LONGEST_LOCAL, 0) : at])
+            domain = _DOMAIN.match(value[at + 1 : at + 1 + _LONGEST_DOMAIN])
+            if local and domain:
+                rows.append(row)
+                mails.append(f"{local[0].lstrip('.')}@{domain[0]}")
+            at = value.find("@", at + 1)
+    return np.array(rows, dtype=np.int64), pa.array(mails, type=pa.string())

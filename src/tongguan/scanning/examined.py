@@ -32,12 +32,14 @@ _LONGEST_NOTHING = 9
 class Hits:
     """Values of one kind: their ``rows`` and their canonical ``values``, both of shape (n,).
 
-    ``dates`` (yyyymmdd) stands instead of values where the column is a date already.
+    ``written`` are the lengths they had before they were made canonical; ``dates`` (yyyymmdd) stands
+    instead of values where the column is a date already.
     """
 
     rows: Ints
     values: pa.Array | None
     dates: Dates | None = None
+    written: Ints | None = None
 
     @property
     def count(self) -> int:
@@ -49,9 +51,9 @@ class Hits:
 class Examined:
     """A column of *rows* rows: what was found as whole values and inside longer ones.
 
-    ``text_rows`` and ``text`` are the non-blank values, tidied. ``tokens`` counts the free-standing
-    digit runs by length, against which a share is judged. ``unread`` counts the values that no
-    detector could look at.
+    ``text_rows`` and ``text`` are the non-blank values, tidied. ``tokens`` counts the values that are
+    digits alone by length, and ``inside`` the numbers in longer values: a share is judged against
+    them. ``unread`` counts the values that no detector could look at.
     """
 
     name: str
@@ -62,6 +64,7 @@ class Examined:
     whole: Mapping[str, Hits] = field(default_factory=dict)
     mentions: Mapping[str, Hits] = field(default_factory=dict)
     tokens: NDArray[np.int64] = field(default_factory=lambda: np.zeros(LONGEST_RUN + 1, dtype=np.int64))
+    inside: NDArray[np.int64] = field(default_factory=lambda: np.zeros(LONGEST_RUN + 1, dtype=np.int64))
     unread: int = 0
 
     @property

@@ -31,6 +31,26 @@ def match(name: str, words: Iterable[str]) -> str | None:
     return max((word for word in words if _holds(name, word)), key=len, default=None)
 
 
+_ENDINGS = {"no", "num", "number", "code", "value", "str", "text"}
+_CHINESE_ENDING = re.compile(r"(?:号码|号|码|[0-9一二三])*$")
+
+
+def ends_with(name: str, word: str) -> bool:
+    """Tell whether *word*, which *name* holds, is what the name is about: its last word.
+
+    A ``phone_color`` is a colour, and 手机壳款式 a style; a ``phone_no_2`` and a 手机号码 are numbers.
+    """
+    if not word.isascii():
+        return _CHINESE_ENDING.sub("", name).endswith(_CHINESE_ENDING.sub("", word))
+    have = list(_singular(tokens(name)))
+    while len(have) > 1 and (have[-1] in _ENDINGS or have[-1].isdigit()):
+        have.pop()
+    joined = "".join(have)
+    want = _singular(tokens(word))
+    bare = "".join(token for token in want if token not in _ENDINGS) or "".join(want)
+    return joined.endswith(bare)
+
+
 @lru_cache(maxsize=65536)
 def _holds(name: str, word: str) -> bool:
     if not word.isascii():

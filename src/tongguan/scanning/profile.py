@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tongguan.kernels import dates
-from tongguan.scanning.examined import LONGEST_RUN, Examined
+from tongguan.scanning.examined import LONGEST_RUN, Examined, Hits
 
 K = TypeVar("K")
 Tally = Mapping[str, int]
@@ -27,8 +27,9 @@ class Profile:
     """Counters of one column.
 
     ``checked`` counts values that are not blank, ``size`` their bytes. ``found`` counts by kind the
-    values that are one, ``mentions`` the values inside longer ones; ``found_at`` counts both by
-    (kind, length), and ``tokens`` all free-standing digit runs by length. ``years`` counts dates by
+    values that are one, ``mentions`` the values inside longer ones; ``found_at`` and
+    ``mentions_at`` count the same by (kind, length); ``tokens`` counts the values that are digits alone
+    by length, ``inside`` the numbers in longer ones. ``years`` counts dates by
     year, ``unread`` the values nobody could look at.
     """
 
@@ -40,7 +41,9 @@ class Profile:
     found: Tally = field(default_factory=dict)
     mentions: Tally = field(default_factory=dict)
     found_at: Mapping[tuple[str, int], int] = field(default_factory=dict)
+    mentions_at: Mapping[tuple[str, int], int] = field(default_factory=dict)
     tokens: tuple[int, ...] = (0,) * (LONGEST_RUN + 1)
+    inside: tuple[int, ...] = (0,) * (LONGEST_RUN + 1)
     years: Mapping[int, int] = field(default_factory=dict)
 
     def merge(self, other: Profile) -> Profile:
@@ -54,7 +57,9 @@ class Profile:
             _add(self.found, other.found),
             _add(self.mentions, other.mentions),
             _add(self.found_at, other.found_at),
+            _add(self.mentions_at, other.mentions_at),
             tuple(a + b for a, b in zip(self.tokens, other.tokens, strict=True)),
+            tuple(a + b for a, b in zip(self.inside, other.inside, strict=True)),
             _add(self.years, other.years),
         )
 
@@ -65,12 +70,6 @@ def _add(left: Mapping[K, int], right: Mapping[K, int]) -> dict[K, int]:
 
 def profile(examined: Examined) -> Profile:
     """Count what was seen in one column of one batch."""
-    found_at: Counter[tuple[str, int]] = Counter()
-    for hits in (examined.whole, examined.mentions):
-        for kind, hit in hits.items():
-            if hit.values is not None:
-                lengths = np.bincount(np.minimum(np.asarray(pc.binary_length(hit.values)), LONGEST_RUN))
-                found_at.update({(kind, int(n)): int(lengths[n]) for n in np.flatnonzero(lengths)})
     return Profile(
         examined.type,
         examined.rows,
@@ -79,10 +78,21 @@ def profile(examined: Examined) -> Profile:
         examined.unread,
         {kind: hit.count for kind, hit in examined.whole.items()},
         {kind: hit.count for kind, hit in examined.mentions.items()},
-        dict(found_at),
+        _by_length(examined.whole),
+        _by_length(examined.mentions),
         tuple(int(n) for n in examined.tokens),
+        tuple(int(n) for n in examined.inside),
         _years(examined),
     )
+
+
+def _by_length(found: Mapping[str, Hits]) -> dict[tuple[str, int], int]:
+    at: dict[tuple[str, int], int] = {}
+    for kind, hits in found.items():
+        if hits.written is not None:
+            lengths = np.bincount(np.minimum(hits.written, LONGEST_RUN))
+            at |= {(kind, int(n)): int(lengths[n]) for n in np.flatnonzero(lengths)}
+    return at
 
 
 def _size(text: pa.Array) -> int:

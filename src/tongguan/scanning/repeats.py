@@ -85,7 +85,8 @@ def spread(seen: Examined, codes: Ints, rows: Ints, count: int) -> Examined:
     def put(hits: Hits) -> Hits:
         held, which = holders(hits.rows)
         values = None if hits.values is None else hits.values.take(pa.array(which))
-        return Hits(held, values)
+        written = None if hits.written is None else hits.written[which]
+        return Hits(held, values, written=written)
 
     text_rows, which = holders(seen.text_rows)
     return replace(
