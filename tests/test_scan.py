@@ -416,3 +416,158 @@ def test_what_remains_without_columns_is_what_a_file_without_them_holds(table):
         assert remainder.people.low(person_class) == really.people.low(person_class)
     assert remainder.kinds == really.kinds
     assert remainder.people.high("sensitive") >= really.people.high("sensitive")  # children stay children
+
+
+# --- what a second look found --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("gap", [" ", "-", "/", ",", ";", "、", " 或 "])
+def test_two_numbers_in_one_cell_are_two_people(gap):
+    found = scan({"c1": [f"{mobile(2 * i)}{gap}{mobile(2 * i + 1)}" for i in range(50)]})
+    assert high(found)["all"] >= 100
+
+
+def test_a_resident_id_beside_a_phone_number_is_found():
+    found = scan({"c1": [f"{resident_id('19900101', i)} {mobile(i)}" for i in range(20)]})
+    assert found.kinds >= {"cn_resident_id", "cn_mobile"}
+    assert high(found)["sensitive"] == 20
+
+
+def test_real_numbers_among_others_of_their_length_are_counted():
+    others = [f"{n}" for n in np.random.default_rng(1).integers(2 * 10**10, 10**11 - 1, 9000)]
+    found = scan({"c1": [*others, *(mobile(i * 7919) for i in range(1000))]})
+    assert high(found)["all"] >= 1000
+
+
+def test_a_few_random_order_numbers_of_eleven_digits_are_nobody():
+    found = scan({"c1": [int(n) for n in np.random.default_rng(2).integers(10**10, 10**11 - 1, 500)]})
+    assert high(found)["all"] == 0
+
+
+def test_random_numbers_of_fifteen_digits_are_nobody():
+    found = scan({"c1": [f"{n}" for n in np.random.default_rng(2).integers(10**14, 10**15 - 1, 5000)]})
+    assert high(found)["all"] == 0
+
+
+@pytest.mark.parametrize("default", ["1900-01-01", "0000-00-00", "无", "", None])
+def test_birthdays_under_their_header_are_birthdays_whatever_stands_for_nothing(default):
+    days = [f"{1960 + i % 60}-05-01" for i in range(120)]
+    days[::6] = [default] * 20
+    found = scan({"手机": [mobile(i) for i in range(120)], "出生日期": days})
+    assert kinds(found)["出生日期"] == "date_of_birth"
+    assert high(found)["minors"] >= 10
+
+
+def test_birthdays_that_cannot_be_read_leave_ages_unsure():
+    found = scan(
+        {"手机": [mobile(i) for i in range(30)], "出生日期": [f"0{i % 9 + 1}/01/2018" for i in range(30)]}
+    )
+    assert any("dates of birth" in sentence for sentence in found.unsure)
+
+
+def test_a_birthday_at_midnight_in_china_written_in_utc_stays_the_day_it_was():
+    from datetime import UTC, datetime
+
+    evenings = [datetime(1950 + i, 3, 4, 16, tzinfo=UTC) for i in range(62)] + [
+        datetime(2012, 6, 30, 16, tzinfo=UTC)
+    ]
+    table = {"手机": [mobile(i) for i in range(63)], "生日": pa.array(evenings, pa.timestamp("us", "UTC"))}
+    assert high(scan(pa.table(table)))["minors"] == 1  # born on 1 July 2012 in China
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("投保人手机号", "被保险人身份证号"),
+        ("父亲姓名", "母亲电话"),
+        ("doctor_name", "patient_phone"),
+        ("推荐人邮箱", "手机号"),
+        ("员工身份证", "直属领导手机"),
+    ],
+)
+def test_people_of_different_parts_in_a_row_are_not_one(one, other):
+    made = {
+        "手": mobile,
+        "身": lambda i: resident_id("19900101", i),
+        "姓": name,
+        "电": mobile,
+        "邮": lambda i: f"u{i}@e.com",
+    }
+    made |= {"n": name, "p": mobile}
+
+    def column(header, offset):
+        clue = (
+            header[-4]
+            if header.isascii() and header.endswith("name")
+            else header[-5]
+            if header.isascii()
+            else None
+        )
+        key = clue or next(c for c in header if c in made and not (c == "手" and "身" in header))
+        return [made[key](i + offset) for i in range(30)]
+
+    assert high(scan({one: column(one, 0), other: column(other, 500)}))["all"] == 60
+
+
+def test_words_for_nothing_are_not_held_against_a_column():
+    found = scan({"c1": [name(i) if i % 2 else "\\N" for i in range(100)]})
+    assert kinds(found) == {"c1": "person_name"}
+    assert high(found)["all"] == 50
+
+
+def test_a_persons_number_as_the_name_of_a_column_is_unsure_and_not_shown():
+    found = scan({mobile(1): [1, 2], mobile(2): [3, 4]})
+    assert found.unsure
+    assert mobile(1) not in str(scan_json(found))
+
+
+def test_one_id_number_among_credit_codes_is_one_person():
+    found = scan({"证照号": ["91350100M000100Y43"] * 99 + [resident_id("19900101", 1)]})
+    assert high(found) == {"all": 1, "general": 0, "sensitive": 1, "minors": 0}
+
+
+@pytest.mark.parametrize(
+    ("header", "values"),
+    [
+        ("machine_id", [f"M{10000000 + i}" for i in range(300)]),
+        ("contract_no", [f"C{20260000 + i}" for i in range(300)]),
+        ("id", list(range(140_000_001, 140_000_301))),
+        ("imei", [f"35{i:012d}0" for i in range(300)]),
+        ("unit", ["m"] * 50),
+        ("version", ["2.4.1.0", "2.4.1.1"] * 30),
+        ("email_campaign", ["spring sale", "autumn sale"] * 30),
+        ("phone_color", ["black", "silver"] * 30),
+        ("receiver_city", ["Hamburg", "Berlin"] * 30),
+        ("memory_address", ["0x7ffd", "0x7ffe"] * 30),
+        ("图片地址", ["https://example.com/a.png"] * 60),
+        ("手机壳款式", ["透明磨砂", "皮质翻盖"] * 30),
+        ("frying_pan", ["large", "small"] * 30),
+        ("uuid", ["123e4567-e89b-12d3-a456-426614174000"] * 60),
+    ],
+)
+def test_codes_and_words_of_harmless_columns_are_nobody(header, values):
+    found = scan({header: values})
+    assert high(found)["all"] == 0
+    assert not found.unsure
+
+
+def test_remarks_with_some_addresses_are_no_column_of_addresses():
+    found = scan({"remark": [f"u{i}@example.com" if i % 3 == 0 else "谢谢老板，下次再来" for i in range(60)]})
+    assert high(found)["all"] == 20
+
+
+def test_columns_that_come_nested_and_plain_in_two_files_are_both_read(tmp_path):
+    pq.write_table(pa.table({"buyer": [{"phone": mobile(1)}]}), tmp_path / "a.parquet")
+    pq.write_table(pa.table({"buyer": [{"name": name(1)}]}), tmp_path / "b.parquet")
+    pq.write_table(pa.table({"buyer": [mobile(2)]}), tmp_path / "c.parquet")
+    assert high(tongguan.scan(tmp_path, on=ON))["all"] >= 2
+
+
+def test_a_long_cell_with_an_at_sign_is_read_in_no_time():
+    found = scan({"raw": ["a" * 400_000 + " @ " + "b" * 400_000, f"x {mobile(1)}"]})
+    assert high(found)["all"] == 1
+
+
+def test_no_year_of_birth_is_told():
+    found = scan({"手机": [mobile(1)], "生日": ["1987-06-05"]})
+    assert "1987" not in str(scan_json(found))

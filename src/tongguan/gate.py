@@ -317,9 +317,7 @@ def _remedies(case: Case, found: Scan, before: PersonSet, verdict: Verdict) -> I
             continue
         offered.add(remainder.columns)
         people = remainder.people
-        # Kinds without a person left to own them (a gender column alone) are as unsure as ever.
-        known = people.high("all") > 0 or not remainder.kinds
-        contents = _contents(known, remainder.kinds, people, tally(before, _persons(people)))
+        contents = _contents(not remainder.unsure, remainder.kinds, people, tally(before, _persons(people)))
         then = judge(case, contents)
         if then.status == "open":
             yield Remedy(remainder.columns, None, then.status, then.outcome, then.articles)

@@ -41,6 +41,10 @@ _MINOR_YEARS = 14  # PIPL 28: under fourteen
 # Partial counts are merged when so many are waiting: memory stays near that of the result.
 _PENDING = 16
 
+# A column of birthdays of which fewer can be read leaves ages unknown.
+_READABLE = 0.5
+_SHORTEST_NUMBER = 11
+
 _Place = tuple[str, str]  # path of a row set, column
 
 
@@ -243,7 +247,7 @@ def _report(groups: Sequence[_Group], sources: Sequence[Source], profile_name: s
         sources=tuple(ScannedSource(f.name, f.format, f.bytes, f.sha256, f.rows) for f in files),
         columns=tuple(columns),
         people=merge(group.people("") for group in groups),
-        without={name: _remainder(groups, name) for name in (groups[0].leave_out if groups else {})},
+        without={name: _remainder(groups, name, rules) for name in (groups[0].leave_out if groups else {})},
         warnings=(*warnings, *unread),
         unsure=(*unread, *(sentence for group in groups for sentence in _unsure(group, rules))),
     )
@@ -257,7 +261,7 @@ def _profiles(groups: Sequence[_Group]) -> Iterator[Profile]:
 def _columns(group: _Group, rules: Rules) -> Iterator[Column]:
     where = group.sources[0].name if len(group.sources) == 1 else _common(group.sources)
     distinct = {path: group.distinct(path) for path in group.plans}
-    for (path, name), seen in group.tally.profiles.items():
+    for number, ((path, name), seen) in enumerate(group.tally.profiles.items(), 1):
         finding = group.findings[path, name]
         level: Level = "none" if finding.kind is None else rules.levels[finding.kind]
         inside = {kind: seen.mentions.get(kind, 0) for kind in finding.mentions}
@@ -266,7 +270,7 @@ def _columns(group: _Group, rules: Rules) -> Iterator[Column]:
         inside |= {kind: seen.found[kind] for kind in finding.kinds[1:]}
         yield Column(
             source=where,
-            column=name,
+            column=_shown(name, number, rules),
             type=seen.type,
             kind=finding.kind,
             level=level,
@@ -282,12 +286,36 @@ def _columns(group: _Group, rules: Rules) -> Iterator[Column]:
         )
 
 
+def _is_somebodys(name: str, rules: Rules) -> bool:
+    """Tell whether the name of a column is, or holds, somebody's number: in a table turned on its side."""
+    if sum(character.isdigit() for character in name) < _SHORTEST_NUMBER and "@" not in name:
+        return False
+    seen = examine("", pa.array([name]), {k: d for k, d in rules.detectors.items() if d.in_text})
+    return bool(seen.whole or seen.mentions)
+
+
+def _shown(name: str, number: int, rules: Rules) -> str:
+    if not _is_somebodys(name, rules):
+        return name
+    return f"column {number or ''}".strip() + ", whose name is a number of somebody"
+
+
 def _common(sources: Sequence[Source]) -> str:
     return f"{sources[0].name} and {len(sources) - 1} more with the same columns"
 
 
 def _unsure(group: _Group, rules: Rules) -> Iterator[str]:
-    """Say where something belongs to persons, but nothing tells to whom or whether to anybody."""
+    """Say where something belongs to persons, but nothing tells to whom or whether to anybody.
+
+    Or how old they are: whether anybody is under 14 decides about everything else.
+    """
+    for number, (place, finding) in enumerate(group.findings.items(), 1):
+        seen = group.tally.profiles[place]
+        if _is_somebodys(place[1], rules):
+            yield f"{_where(group, place[0])}: the name of column {number} is a number of somebody"
+        if finding.kind == "date_of_birth" and seen.found.get("date_of_birth", 0) < _READABLE * seen.checked:
+            where = _where(group, place[0])
+            yield f"{where}: {place[1]!r} holds dates of birth, and most cannot be read as dates"
     for path, planned in group.plans.items():
         if planned.columns and not planned.anchored(rules.detectors):
             names = ", ".join(repr(column.name) for column in planned.columns)
@@ -301,7 +329,7 @@ def _where(group: _Group, path: str) -> str:
     return f"{group.sources[0].name}{': ' + path if path else ''}"
 
 
-def _remainder(groups: Sequence[_Group], name: str) -> Remainder:
+def _remainder(groups: Sequence[_Group], name: str, rules: Rules) -> Remainder:
     gone = [(group, place) for group in groups for place in group.columns_left_out(name)]
     kept = {
         kind
@@ -311,5 +339,11 @@ def _remainder(groups: Sequence[_Group], name: str) -> Remainder:
         for kind in (*finding.kinds, *finding.mentions)
         if group.rules.levels[kind] != "none"
     }
-    names = sorted({column for _, (_, column) in gone})
-    return Remainder(tuple(names), frozenset(kept), merge(group.people(name) for group in groups))
+    names = sorted({_shown(column, 0, rules) for _, (_, column) in gone})
+    rests = [
+        planned.without(planned.left_out(group.leave_out[name], rules.levels), rules.detectors)
+        for group in groups
+        for planned in group.plans.values()
+    ]
+    unsure = any(rest.columns and not rest.anchored(rules.detectors) for rest in rests)
+    return Remainder(tuple(names), frozenset(kept), merge(group.people(name) for group in groups), unsure)

@@ -63,7 +63,13 @@ def of_text(values: pa.Array) -> Dates:
 
 
 def of_temporal(values: pa.Array) -> Dates:
-    """Return the dates of a date or timestamp array without nulls, shape (n,); years 0 to 9999."""
+    """Return the dates of a date or timestamp array without nulls, shape (n,); years 0 to 9999.
+
+    A moment with a time zone is the day it was in China: midnight there is written as the evening
+    before in UTC.
+    """
+    if pa.types.is_timestamp(values.type) and values.type.tz is not None:
+        values = pc.local_timestamp(values.cast(pa.timestamp(values.type.unit, "Asia/Shanghai")))
     days = np.asarray(pc.cast(pc.cast(values, pa.date32(), safe=False), pa.int32())).astype("datetime64[D]")
     months = days.astype("datetime64[M]")
     year = months.astype("datetime64[Y]").astype(np.int64) + 1970

@@ -171,8 +171,9 @@ class _Batch:
         flags = np.zeros(self.rows, dtype=np.uint8)
         young = np.zeros(self.rows, dtype=bool)
         for column in (c for c in plan.columns if c.name in subject.columns):
-            flags[self.columns[column.name].filled] |= self.rules.flag(column.kinds[0])
-            for kind in column.kinds[1:]:
+            if column.whole:
+                flags[self.columns[column.name].filled] |= self.rules.flag(column.kinds[0])
+            for kind in column.kinds:
                 hits = self.columns[column.name].whole.get(kind)
                 if hits is not None:
                     flags[hits.rows] |= self.rules.flag(kind)

@@ -69,8 +69,8 @@ class Examined:
 
     @property
     def checked(self) -> int:
-        """How many values are not blank."""
-        return len(self.text_rows)
+        """How many values say something."""
+        return int(np.count_nonzero(self.filled))
 
     @cached_property
     def filled(self) -> Mask:

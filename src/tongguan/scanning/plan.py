@@ -20,10 +20,17 @@ LeaveOut = Callable[[str, Level], bool]
 
 @dataclass(frozen=True)
 class PlannedColumn:
-    """A column taken for ``kinds``, the main one first. Columns of no kind are not planned."""
+    """A column taken for ``kinds``, the main one first. Columns of no kind are not planned.
+
+    ``inside`` are the kinds found inside longer values. ``whole`` is false where the column's own
+    kind is no personal information (credit codes, with ID numbers among them): then only the values
+    of ``kinds`` are items of somebody.
+    """
 
     name: str
     kinds: tuple[str, ...]
+    inside: tuple[str, ...] = ()
+    whole: bool = True
 
 
 @dataclass(frozen=True)
@@ -48,7 +55,7 @@ class Plan:
         return frozenset(
             column.name
             for column in self.columns
-            if any(leave_out(kind, levels[kind]) for kind in column.kinds)
+            if any(leave_out(kind, levels[kind]) for kind in (*column.kinds, *column.inside))
         )
 
     def subject_of(self, name: str) -> str | None:
@@ -68,7 +75,7 @@ def plan(findings: Mapping[str, Finding], detectors: Mapping[str, Detector], lev
     """Plan the counting of a row set from what its columns were found to be."""
     return Plan.of(
         tuple(
-            PlannedColumn(name, kinds)
+            PlannedColumn(name, kinds, finding.mentions, whole=kinds[0] == finding.kind)
             for name, finding in findings.items()
             if (kinds := tuple(kind for kind in finding.kinds if levels[kind] != "none"))
         ),

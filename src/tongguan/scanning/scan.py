@@ -62,11 +62,15 @@ class Important:
 
 @dataclass(frozen=True)
 class Remainder:
-    """What would remain if ``columns`` were left out: the ``people``, by the same count."""
+    """What would remain if ``columns`` were left out: the ``people``, by the same count.
+
+    ``unsure`` is set where what remains would leave the number of persons unknown.
+    """
 
     columns: tuple[str, ...]
     kinds: frozenset[str]
     people: People
+    unsure: bool
 
 
 @dataclass(frozen=True)

@@ -24,18 +24,32 @@ _PARTS: Mapping[str, tuple[str, ...]] = {
     "recipient": ("收件", "收货", "收方", "receiver", "recipient", "consignee"),
     "sender": ("寄件", "发件", "发货人", "寄方", "sender", "shipper", "consignor"),
     "emergency_contact": ("紧急", "emergency"),
-    "guardian": ("监护", "家长", "父亲", "母亲", "guardian", "parent", "father", "mother"),
-    "spouse": ("配偶", "spouse"),
+    "guardian": ("监护", "家长", "guardian", "parent"),
+    "father": ("父亲", "爸爸", "father"),
+    "mother": ("母亲", "妈妈", "mother"),
+    "spouse": ("配偶", "妻子", "丈夫", "spouse", "wife", "husband"),
+    "child": ("子女", "孩子", "儿童", "宝宝", "child", "kid", "baby"),
     "driver": ("司机", "驾驶员", "driver"),
-    "passenger": ("乘客", "旅客", "passenger"),
+    "passenger": ("乘客", "旅客", "乘机人", "passenger"),
     "payer": ("付款人", "payer"),
     "payee": ("收款人", "payee"),
+    "applicant": ("投保人", "申请人", "applicant", "policyholder"),
+    "insured": ("被保险人", "被保人", "insured"),
+    "beneficiary": ("受益人", "beneficiary"),
+    "guarantor": ("担保人", "保证人", "guarantor"),
+    "referrer": ("推荐人", "介绍人", "邀请人", "referrer", "referee", "inviter"),
+    "manager": ("领导", "主管", "上级", "经理", "负责人", "manager", "supervisor", "leader", "boss"),
+    "doctor": ("医生", "医师", "doctor", "physician"),
+    "patient": ("患者", "病人", "patient"),
+    "teacher": ("老师", "教师", "班主任", "teacher"),
+    "student": ("学生", "student"),
+    "agent": ("经办人", "业务员", "代理人", "客服", "操作员", "agent", "operator", "salesperson"),
 }
 
 
 _SELF = "person"
 # Parts that are the row's own person by another word: an order is its buyer's.
-_MAIN = ("buyer", "passenger", "payer")
+_MAIN = ("buyer", "passenger", "payer", "patient", "student", "applicant")
 
 
 @dataclass(frozen=True)
