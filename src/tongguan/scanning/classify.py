@@ -211,7 +211,7 @@ def _by_header(name: str, seen: Profile, detectors: Iterable[Detector]) -> Detec
         and (word := match(name, detector.headers)) is not None
         and ends_with(name, word)
         and match(name, detector.headers_against) is None
-        and (detector.role == "attribute" or _says_something(seen))
+        and (detector.role == "attribute" or detector.id == _BIRTH or _says_something(seen))
     ]
     return max(named, key=lambda pair: len(pair[0]), default=(None, None))[1]
 
