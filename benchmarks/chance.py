@@ -1,6 +1,6 @@
 """How often random digit strings pass as a number of somebody: the chance that detectors state.
 
-    python benchmarks/chance.py
+python benchmarks/chance.py
 """
 
 from __future__ import annotations
@@ -17,7 +17,13 @@ def main() -> None:
     """Measure and print."""
     rng = np.random.default_rng(20260630)
     print(f"{TRIES:,} random numbers of each length, first digit 1 to 9")
-    for kind, length in (("cn_resident_id", 18), ("cn_resident_id", 15), ("bank_card", 16), ("bank_card", 19), ("cn_mobile", 11)):
+    for kind, length in (
+        ("cn_resident_id", 18),
+        ("cn_resident_id", 15),
+        ("bank_card", 16),
+        ("bank_card", 19),
+        ("cn_mobile", 11),
+    ):
         digits = rng.integers(0, 10, (TRIES, length), dtype=np.uint8) + np.uint8(48)
         digits[:, 0] = rng.integers(1, 10, TRIES, dtype=np.uint8) + np.uint8(48)
         offsets = np.arange(TRIES + 1, dtype=np.int32) * length

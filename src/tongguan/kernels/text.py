@@ -67,11 +67,11 @@ class Text:
     @cached_property
     def ascii(self) -> bool:
         """Whether there is nothing but ASCII in the column."""
-        return not bool(self.may_hold[128:].any())
+        return bool(self.data.max() < 128)
 
     def has(self, byte: int) -> bool:
         """Tell whether *byte* occurs anywhere in the column."""
-        return bool(self.may_hold[byte])
+        return bool((self.data[: -len(_PAD)] == byte).any())
 
     def words(self) -> NDArray[np.uint64]:
         """Return a view in which element i is the little-endian word that starts at byte i."""
@@ -87,7 +87,7 @@ class Text:
         held = np.zeros(self.rows, dtype=bool)
         leads = sorted({mark[0] for mark in marks})
         # Most columns hold none of the first bytes: one pass for each, and done.
-        places = [np.flatnonzero(self.data[: -len(_PAD)] == lead) for lead in leads if self.may_hold[lead]]
+        places = [np.flatnonzero(self.data[: -len(_PAD)] == lead) for lead in leads]
         for lead in places:
             for mark in marks:
                 if len(lead) and self.data[lead[0]] == mark[0]:
@@ -96,13 +96,6 @@ class Text:
                         here = here[self.data[here + step] == byte]
                     held[self.rows_of(here)] = True
         return held
-
-    @cached_property
-    def may_hold(self) -> Mask:
-        """Which bytes occur in the column, shape (256,)."""
-        present = np.zeros(256, dtype=bool)
-        present[self.data[: -len(_PAD)]] = True
-        return present
 
     @cached_property
     def shortest(self) -> int:
