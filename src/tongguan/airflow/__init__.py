@@ -24,7 +24,7 @@ def get_provider_info() -> dict[str, Any]:
         "integrations": [
             {
                 "integration-name": "Tongguan",
-                "external-doc-url": "https://pypi.org/project/tongguan/",
+                "external-doc-url": "https://www.cac.gov.cn/2024-03/22/c_1712776611775634.htm",
                 "tags": ["governance"],
             }
         ],
