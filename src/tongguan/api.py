@@ -123,13 +123,20 @@ def gate(
     """
     from tongguan.gate import Case
     from tongguan.gate import gate as reserve
+    from tongguan.ledger.storage import database_file
 
     moment = at or now()
     case = Case.of(_register(register), export, moment.astimezone(CHINA).date())
     with open_ledger(ledger, create=False):
-        pass  # a wrong pepper is told before anything is opened, and unreadable files make no ledger
-    with _sources(what) as sources, open_ledger(ledger) as opened:
-        return reserve(sources, case, opened, run=run, now=moment, on_shut=on_shut, progress=progress)
+        pass  # a wrong pepper is told before anything is opened
+    with _sources(what) as sources:
+        if not database_file(ledger_url(ledger)).exists():
+            # The first gate of all reads twice, so that what cannot be read leaves nothing behind.
+            for source in sources:
+                for _ in source.batches():
+                    pass
+        with open_ledger(ledger) as opened:
+            return reserve(sources, case, opened, run=run, now=moment, on_shut=on_shut, progress=progress)
 
 
 def post(run: str, *, ledger: str | None = None, at: datetime | None = None) -> Entry:
