@@ -571,3 +571,13 @@ def test_a_long_cell_with_an_at_sign_is_read_in_no_time():
 def test_no_year_of_birth_is_told():
     found = scan({"手机": [mobile(1)], "生日": ["1987-06-05"]})
     assert "1987" not in str(scan_json(found))
+
+
+def test_a_column_of_mobile_and_landline_numbers_loses_nobody():
+    found = scan({"c1": [mobile(i) if i % 2 else f"0571-8{i:07d}" for i in range(100)]})
+    assert high(found)["all"] == 100
+
+
+def test_a_column_of_phones_and_mail_addresses_counts_each_once():
+    found = scan({"c1": [mobile(i) if i % 2 else f"u{i}@example.com" for i in range(100)]})
+    assert (low(found)["all"], high(found)["all"]) == (100, 100)

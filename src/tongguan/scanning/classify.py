@@ -47,6 +47,7 @@ _LIFETIME = 110
 _CHILDHOOD = 10
 _NO_YEARS = frozenset({0, 1, 1900, 1970, 9999})
 _HALF = 0.5
+_MIXED = 0.8
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,11 @@ def classify(name: str, seen: Profile, detectors: Mapping[str, Detector], on: da
         kinds = (best, *(kind for kind in real if kind != best and _identifies(detectors[kind])))
         why = _why(detectors[best], name, seen)
         return Finding(best, round(likelihood, 3), why, alternates, kinds, mentioned, likelihood < _SURE)
+    mixed = _mixed(seen, detectors)
+    if mixed is not None:
+        why = (*_why(mixed, name, seen), "most of the others are numbers of persons of other kinds")
+        kinds = (mixed.id, *(kind for kind in real if kind != mixed.id and _identifies(detectors[kind])))
+        return Finding(mixed.id, _HEADER_ONLY, why, alternates, kinds, mentioned, review=True)
     by_header = _by_header(name, seen, detectors.values())
     if by_header is not None:
         why = (
@@ -199,6 +205,22 @@ def _birthdays(seen: Profile, on: date, *, named: bool) -> float:
         return -6.0
     spread = len(years) >= min(20, max(3, dates // 4))
     return 2.0 if spread and long_ago >= _HALF * dates else -0.9
+
+
+def _mixed(seen: Profile, detectors: Mapping[str, Detector]) -> Detector | None:
+    """Return the most frequent of several kinds that only together make a column about persons.
+
+    Half mobile numbers and half landlines: none of them has the column, and every row is somebody.
+    """
+    shares = {
+        kind: seen.found.get(kind, 0) / max(seen.checked, 1)
+        for kind, detector in detectors.items()
+        if detector.role in {"identifier", "trait"} and not detector.needs_company
+        if _in_cells(detector, seen)
+    }
+    if len(shares) < 2 or sum(shares.values()) < _MIXED:
+        return None
+    return detectors[max(shares, key=lambda kind: shares[kind])]
 
 
 def _by_header(name: str, seen: Profile, detectors: Iterable[Detector]) -> Detector | None:
