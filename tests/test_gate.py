@@ -360,3 +360,11 @@ def test_a_clearance_is_no_remedy_for_kinds_the_purpose_does_not_need(place):
     assert all(remedy.obtain is None for remedy in verdict.remedies)
     other = check(people(place / "b.parquet", range(50), bank_card=cards))
     assert [remedy.obtain for remedy in other.remedies if remedy.obtain] == ["contract_or_certification"]
+
+
+def test_what_is_prohibited_stays_shut_also_where_it_was_not_read(place):
+    register = place / "tongguan.toml"
+    register.write_text(register.read_text().replace("restricted = false", "restricted = true", 1))
+    pq.write_table(pa.table({"photo": [b"\xff\xd8\xff"]}), place / "a.parquet")
+    verdict = gate(place / "a.parquet", "r1", on_shut="tag")
+    assert (verdict.status, verdict.outcome, verdict.may_leave) == ("shut", "prohibited", False)

@@ -212,7 +212,8 @@ def judge(case: Case, contents: Contents, unsure: Sequence[str] = ()) -> Verdict
         because = f"{contents.minors:,} of the persons are under 14: every item of theirs is sensitive"
         reasons.append(Reason("minors", *_MINORS, holds=True, because=because))
     if not contents.known:
-        outcome, status = "hold", "review"
+        if outcome != "prohibited":  # what may never leave is not opened by reading it
+            outcome, status = "hold", "review"
         reasons = [
             Reason(UNREAD, "CBDF 2", "第二条", holds=True, because=because) for because in unsure
         ] + reasons

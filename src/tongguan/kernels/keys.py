@@ -40,11 +40,6 @@ def distinct_flagged(keys: Keys, flags: Flags) -> tuple[Keys, Flags]:
     return np.ascontiguousarray(ordered[firsts]), np.bitwise_or.reduceat(flags[order], firsts)
 
 
-def union(left: Keys, right: Keys) -> Keys:
-    """Return the set of all keys in either set."""
-    return distinct(np.concatenate([left, right]))
-
-
 def contains(keys: Keys, wanted: Keys) -> NDArray[np.bool_]:
     """Tell for each of *wanted*, shape (n, 2), whether the set *keys* holds it; shape (n,)."""
     if len(keys) == 0 or len(wanted) == 0:

@@ -1,0 +1,5 @@
+"""``python -m tongguan``: the command line."""
+
+from tongguan.cli import main
+
+main()
