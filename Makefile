@@ -1,6 +1,7 @@
 # make demo   the main job on sample_data/, in a virtual environment of its own
 # make test   lint, types and all tests, in another
 # make bench  the speed of a full scan beside bare decoding of the same file
+# make quality  what is found and what is flagged by mistake, on synthetic data and beside peers; writes docs/quality.md
 
 PYTHON ?= python3
 DEMO_VENV := .venv/demo
@@ -8,7 +9,7 @@ TEST_VENV := .venv/test
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 SOURCES := $(shell find src detectors -name '*.py' -o -name '*.toml' -o -name '*.json' -o -name '*.txt')
 
-.PHONY: demo test check bench samples clean
+.PHONY: demo test check bench quality samples clean
 
 demo: $(DEMO_VENV)/.installed
 	PATH="$(CURDIR)/$(DEMO_VENV)/bin:$$PATH" sh sample_data/demo.sh
@@ -24,6 +25,9 @@ check: $(TEST_VENV)/.installed
 
 bench: $(TEST_VENV)/.installed
 	$(TEST_VENV)/bin/python benchmarks/scan_speed.py
+
+quality: $(TEST_VENV)/.installed
+	$(TEST_VENV)/bin/python -m benchmarks.quality $(QUALITY)
 
 samples: $(TEST_VENV)/.installed
 	$(TEST_VENV)/bin/python sample_data/generate.py --out sample_data
@@ -44,5 +48,5 @@ $(TEST_VENV)/.installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Python 3.11 or newer is needed: make test PYTHON=python3.12'; exit 2; }
 	@$(PYTHON) -c 'import ensurepip' || { echo 'This Python has no ensurepip. On Debian: apt-get install python3-venv'; exit 2; }
 	test -x $(TEST_VENV)/bin/python || $(PYTHON) -m venv $(TEST_VENV)
-	$(TEST_VENV)/bin/python $(PIP_INSTALL) --editable '.[airflow,dev]'
+	$(TEST_VENV)/bin/python $(PIP_INSTALL) --editable '.[airflow,text,dev]'
 	touch $@

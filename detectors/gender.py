@@ -1,6 +1,7 @@
 """Gender (性别).
 
-男/女, male/female. M and F, or 1, 2 and 9 of GB/T 2261.1, are gender under a header that says so.
+男/女, male/female, and salutations. M and F, or 1, 2 and 9 of GB/T 2261.1, are gender under a header that
+says so.
 """
 
 from __future__ import annotations
@@ -12,17 +13,17 @@ DETECTOR = Detector(
     title="Gender",
     title_zh="性别",
     references=("GB/T 2261.1",),
-    pattern=r"男|女|男性|女性|男士|女士|(?i:male|female)",
-    lengths=(1, 6),
-    first="男女mfMF",
+    pattern=r"[男女](?:性|士|生)?|先生|女士|小姐|(?i:male|female|mr\.?|mrs\.?|ms\.?)|未知性别|未说明的性别|男性?\(1\)|女性?\(2\)|[12][-. ]?[男女]性?",
+    lengths=(2, 21),
+    first="男女先小未mfMF12",
     role="attribute",
     chance=0.05,
-    headers=("性别", "sex", "gender", "xingbie", "xb", "xbm"),
-    headers_against=("宠物", "商品", "pet", "product"),
-    examples=("男", "女", "女性", "Male", "female"),
+    headers=("性别", "性別", "称谓", "sex", "gender", "salutation", "xingbie", "xb", "xbm", "xsxb"),
+    headers_against=("宠物", "动物", "商品", "适用", "产品", "pet", "animal", "product", "goods", "item", "category"),
+    examples=("男", "女", "女性", "Male", "female", "先生", "Ms.", "男性", "1-男"),
     near_misses={
         "公": "of an animal",
         "M": "a size, a unit or a letter: its header tells",
         "男装": "menswear",
     },
-)
+)  # fmt: skip

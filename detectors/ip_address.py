@@ -44,19 +44,14 @@ DETECTOR = Detector(
     gate=holds(".", ":"),
     check=check,
     role="attribute",
-    headers=("ip", "ip地址", "登录ip", "ip address", "login ip", "user ip", "client ip", "ipv4", "ipv6"),
+    headers=(
+        "ip", "ip地址", "登录ip", "ip address", "ip addr", "login ip", "last login ip", "user ip", "client ip", "remote ip", "remote addr", "remote address", "source ip", "src ip",
+        "visitor ip", "register ip", "ipaddr", "ipv4", "ipv6", "dlip", "x forwarded for",
+    ),
+    # That of a machine of the firm's own is nobody's.
     headers_against=(
-        "数",
-        "端口",
-        "版本",
-        "固件",
-        "count",
-        "port",
-        "type",
-        "version",
-        "ver",
-        "firmware",
-        "build",
+        "数", "端口", "版本", "固件", "服务器", "网关", "交换机", "路由", "子网", "掩码", "机台", "机房", "count", "port", "type", "version", "ver", "firmware", "build", "server", "gateway", "switch",
+        "router", "subnet", "netmask", "mask", "dns ip", "plc ip", "host",
     ),
     examples=("203.0.113.7", "10.0.0.1", "2001:db8::1", "::1"),
     near_misses={
@@ -65,4 +60,4 @@ DETECTOR = Detector(
         "10.0.0.1.5": "five parts",
         "12:30:59": "a time of day",
     },
-)
+)  # fmt: skip

@@ -29,12 +29,14 @@ DETECTOR = Detector(
     first="0123456789abcdefABCDEF",
     canonical=canonical,
     role="attribute",
-    headers=("mac", "mac地址", "mac address", "wifi mac", "bluetooth mac"),
-    headers_against=("版本", "version", "os", "count"),
+    headers=(
+        "mac", "mac地址", "物理地址", "mac address", "mac addr", "macaddr", "wifi mac", "wlan mac", "phone mac", "device mac", "bluetooth mac", "bssid", "bluetooth address",
+    ),
+    headers_against=("版本", "系统", "网关", "交换机", "服务器", "version", "os", "count", "gateway", "switch", "server", "router", "plc", "signature"),
     examples=("00:1A:2B:3C:4D:5E", "00-1a-2b-3c-4d-5e", "001a.2b3c.4d5e"),
     near_misses={
         "00:1A:2B:3C:4D": "five pairs",
         "00:1A:2B:3C:4D:5G": "G is no hexadecimal digit",
         "00:1A-2B:3C-4D:5E": "mixed separators",
     },
-)
+)  # fmt: skip

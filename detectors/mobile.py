@@ -56,12 +56,15 @@ DETECTOR = Detector(
     in_text=True,
     chance=0.06,  # of numbers that begin with 1 to 9; see benchmarks/chance.py
     headers=(
-        "手机", "手机号", "手机号码", "电话", "联系电话", "联系方式", "移动电话", "预留手机号",
-        "mobile", "mobile no", "mobile phone", "phone", "phone no", "phone number", "phonenumber", "cellphone",
-        "cell phone", "tel", "telephone", "contact phone", "msisdn", "sjh", "lxdh", "shouji", "shoujihao",
+        "手机", "手机号", "手机号码", "电话", "电话号码", "联系电话", "联络电话", "联系方式", "移动电话", "手提电话", "预留手机号",
+        "mobile", "mobile no", "mobile number", "mobile num", "mobile phone", "mobileno", "phone", "phone no", "phone number", "phone num", "phonenumber",
+        "phoneno", "phonenum", "phone1", "phone2", "cellphone", "cell phone", "cell", "tel", "tel no", "telno", "tel1", "tel2", "telephone", "telphone",
+        "telephone number", "contact phone", "contact number", "contact no", "contact tel", "contact mobile", "msisdn", "whatsapp", "moblie",
+        "sjh", "sjhm", "lxdh", "lxfs", "yddh", "dhhm", "shouji", "shoujihao", "shoujihaoma", "dianhua", "lianxidianhua", "lianxifangshi", "dinhua",
     ),
     headers_against=(
-        "型号", "品牌", "区号", "类型", "次数", "数量", "model", "brand", "type", "code", "count", "verified",
+        "型号", "品牌", "机型", "归属地", "运营商", "套餐", "验证码", "区号", "类型", "次数", "数量", "carrier", "province", "case", "color",
+        "model", "brand", "type", "code", "count", "verified",
         "status", "flag", "os", "version", "bytes", "size", "amount", "total",
     ),
     placeholders=frozenset(

@@ -4,6 +4,10 @@ Ordinary passports: ``E`` and eight digits, or ``E``, a letter other than I and 
 digits; older ones ``G`` and eight digits, or 14/15 and seven digits. Diplomatic, service and
 public-affairs passports: ``DE``, ``SE``, ``PE`` and seven digits. There is no check digit outside
 the machine-readable zone, so the share of a column that has the shape is the evidence.
+
+The passports of that kind before 2012 (``D``, ``S`` or ``P`` and seven or eight digits) have all expired,
+and articles and orders are numbered like them: an article taken for a passport would make one person
+of all who bought it. They, and passports of other countries, are known by their header only.
 """
 
 from __future__ import annotations
@@ -25,13 +29,22 @@ DETECTOR = Detector(
     needs_company=True,
     strength=90,
     chance=0.1,
-    headers=("护照", "护照号", "护照号码", "passport", "passport no", "passport number", "huzhao", "hzh"),
-    headers_against=("有效期", "类型", "马匹", "horse", "expiry", "type", "country"),
+    headers=(
+        "护照", "护照号", "护照号码", "护照编号", "护照证号", "passport", "passport no", "passport number", "passport num", "passport id", "passport code",
+        "passportno", "passportid", "huzhao", "huzhaohao", "huzhaohaoma", "hzh", "hzhm",
+    ),
+    headers_against=(
+        "有效期", "类型", "签发", "到期", "国家", "马匹", "宠物", "订单", "商品", "产品", "物料", "货号", "批次", "合同", "发票", "运单", "设备", "序列", "型号",
+        "horse", "pet", "expiry", "expire", "expiration", "issue", "issuing", "date", "type", "country", "order", "product", "goods", "sku", "item",
+        "material", "batch", "contract", "invoice", "waybill", "tracking", "device", "serial", "model", "part",
+    ),
     examples=("E12345678", "EA1234567", "G12345678", "141234567", "SE1234567", "ea1234567"),
     near_misses={
         "EI1234567": "I is not used",
         "E1234567": "eight characters",
         "A12345678": "no such series",
         "161234567": "no such series",
+        "P1234567": "no such series in force",
+        "S12345678": "no such series in force",
     },
-)
+)  # fmt: skip

@@ -115,9 +115,11 @@ DETECTOR = Detector(
     chance=0.001,
     # Random digits: province 35/90, day of the year 366/10,000, and with eighteen of them a year of
     # 1800-2099 (3/100) and the check character (1/11); order numbers often hold dates, hence the margin.
-    chance_at={15: 0.015, 18: 0.0001},
+    # Numbers of telephones begin with 35 (IMEI), those of subscribers with 46 (IMSI), which are provinces: of
+    # fifteen digits of theirs only the date, 366/10,000, is left to chance.
+    chance_at={15: 0.037, 18: 0.0001},
     headers=(
-        "身份证", "身份证号", "身份证号码", "公民身份号码", "证件号码", "证件号", "居住证号", "社保号",
+        "身份证", "身份证号", "身份证号码", "公民身份号码", "证件号码", "证件号", "居住证号",
         "id card", "idcard", "id no", "id number", "identity no", "identity number", "idcard no", "cert no",
         "identification no", "resident id", "sfzh", "sfzhm", "zjhm", "gmsfhm", "shenfenzheng",
     ),

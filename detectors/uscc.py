@@ -33,13 +33,9 @@ DETECTOR = Detector(
     role="organisation",
     chance=0.03,
     headers=(
-        "统一社会信用代码",
-        "信用代码",
-        "uscc",
-        "credit code",
-        "social credit code",
-        "tyshxydm",
-        "taxpayer id",
+        "统一社会信用代码", "信用代码", "社会信用代码", "统一信用代码", "纳税人识别号", "税号", "营业执照号", "营业执照注册号", "企业注册号", "uscc", "usci", "credit code", "social credit code", "unified credit code",
+        "unified social credit code", "usc code", "credit no", "tax no", "tax number", "tax id", "taxpayer id", "taxpayer no", "business license no", "business licence no",
+        "tyshxydm", "shxydm", "nsrsbh", "xydm",
     ),
     headers_against=("类型", "type"),
     examples=("91350100M000100Y43", "91350100m000100y43"),
@@ -48,4 +44,4 @@ DETECTOR = Detector(
         "91350100M000100Y4": "seventeen characters",
         "91350100S000100Y43": "S is not used",
     },
-)
+)  # fmt: skip

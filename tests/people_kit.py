@@ -15,12 +15,28 @@ def mobile(n):
     return f"139{n + 50:08d}"  # 13900000000 is nobody's
 
 
-def card(n):
-    body = f"622202{n:012d}"
+def luhn(body):
+    """Return the digits with their check digit behind them (ISO/IEC 7812-1)."""
     total = 0
     for place, digit in enumerate(reversed(body)):
         value = int(digit) * (2 if place % 2 == 0 else 1)
         total += value - 9 if value > 9 else value
+    return body + str(-total % 10)
+
+
+def card(n):
+    return luhn(f"622202{n:012d}")
+
+
+def hong_kong_id(n):
+    body = f"A{n % 1_000_000:06d}"
+    rest = -sum(w * v for w, v in zip(range(9, 1, -1), (36, 10, *map(int, body[1:])), strict=True)) % 11
+    return f"{body}({'0123456789A'[rest]})"
+
+
+def taiwan_id(n):
+    body = f"A1{n % 10_000_000:07d}"
+    total = 1 + 0 * 9 + sum(w * int(d) for w, d in zip((8, 7, 6, 5, 4, 3, 2, 1), body[1:], strict=True))
     return body + str(-total % 10)
 
 

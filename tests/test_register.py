@@ -180,3 +180,36 @@ def test_the_scenarios_named_here_are_those_of_the_policy() -> None:
     assert {
         word for when in asked if isinstance(when.get("scenario"), tuple) for word in when["scenario"]
     } == (NO_PERSONAL_INFORMATION)
+
+
+def test_says_what_single_columns_are() -> None:
+    more = '[[columns]]\ncolumn = "shop_phone"\nexport = "orders"\nnobody = true\nreason = " 门店 "\nsource = "a*"\n'
+    shown = parse_register(FULL.read_bytes() + more.encode(), "r.toml")
+    (statement,) = shown.statements("orders")
+    assert (statement.column, statement.nobody, statement.reason) == ("shop_phone", True, "门店")
+    assert (statement.kind, statement.subject, statement.source) == (None, None, "a*")
+    assert shown.statements("roster") == ()
+
+
+def test_settles_hints_with_a_reason() -> None:
+    text = FULL.read_text(encoding="utf-8")
+    settled = text.replace("[exports.roster]", '[exports.roster]\nsettled_hints = { "IH-11" = "园区" }')
+    assert parse_register(settled.encode(), "r.toml").export("roster").settled_hints == {"IH-11": "园区"}
+    assert parse_register(text.encode(), "r.toml").export("roster").settled_hints == {}
+
+
+def test_names_own_detectors_beside_itself(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text(
+        '[[detector]]\nid = "locker_no"\ntitle = "Locker"\nlevel = "general"\nexamples = ["L-1"]\n'
+        "pattern = 'L-[0-9]+'\n"
+    )
+    text = FULL.read_text(encoding="utf-8").replace("[settings]", '[settings]\ndetectors = ["mine.toml"]')
+    text = text.replace('"employee_no", "occupation"]', '"employee_no", "locker_no"]')
+    (tmp_path / "tongguan.toml").write_text(text, encoding="utf-8")
+    shown = read_register(tmp_path / "tongguan.toml")
+    assert shown.detectors.kinds == ("locker_no",)
+    assert "locker_no" in (shown.export("roster").kinds or ())
+
+
+def test_installed_detectors_are_used_unless_it_says_no() -> None:
+    assert read_register(FULL).settings.installed_detectors

@@ -8,13 +8,14 @@ from __future__ import annotations
 import os
 import secrets
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tongguan.engine.local import Progress
     from tongguan.gate import OnShut
@@ -58,6 +59,8 @@ def scan(
     *,
     profile: str = "conservative",
     on: date | None = None,
+    detectors: Iterable[str | os.PathLike[str]] = (),
+    installed_detectors: bool = True,
     progress: Progress | None = None,
 ) -> Scan:
     """Tell what is inside, and how many people; nothing is written.
@@ -65,26 +68,37 @@ def scan(
     *what* is a path, a list of paths (files, folders, globs), a pandas DataFrame, an Arrow table,
     or any object with ``__arrow_c_stream__``. *profile* is the sensitivity profile
     (``conservative`` or ``gbt45574``), *on* the day of the export (today in China by default).
+    *detectors* are files with detectors of your own (TOML or Python); *installed_detectors* tells whether
+    those that installed packages bring are used too.
 
     Raises Unreadable when something cannot be read to its end.
     """
-    from tongguan.detector import builtin
     from tongguan.engine.local import scan as run
     from tongguan.law.catalogue import load_catalogue
+    from tongguan.own_detectors import detector_set
+    from tongguan.scanning.important import Volumes, hints
+    from tongguan.scanning.scan import Detectors
 
     day = on or now().date()
     catalogue = load_catalogue(profile, day)
+    known = detector_set((Path(file) for file in detectors), installed=installed_detectors)
     with _sources(what) as sources:
-        return run(
+        found = run(
             sources,
-            detectors=builtin(),
-            levels=catalogue.levels(),
+            detectors=known.detectors,
+            levels=known.levels(catalogue.levels()),
             profile_name=catalogue.profile,
             # Nothing is kept, so nobody is to be found again: any key will do.
             key=secrets.token_bytes(32),
             on=day,
             progress=progress,
         )
+    volumes = Volumes(*(found.people.high(of) for of in ("all", "general", "sensitive")))
+    return replace(
+        found,
+        important=hints(found.columns, volumes),
+        detectors=Detectors(known.sha256, known.titles),
+    )
 
 
 def check(

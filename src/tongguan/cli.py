@@ -48,6 +48,21 @@ _ON = click.option(
     help="Judge as of this day.  [default: today in China]",
 )
 
+_DETECTORS = click.option(
+    "--detectors",
+    "own",
+    multiple=True,
+    metavar="FILE",
+    help="Detectors of your own, TOML or Python; may be given several times.",
+)
+_INSTALLED = click.option(
+    "--no-installed-detectors",
+    "installed",
+    flag_value=False,
+    default=True,
+    help="Leave out the detectors that installed packages bring.",
+)
+
 
 class _Commands(click.Group):
     """Turns our errors into a message on stderr and their exit code."""
@@ -76,16 +91,32 @@ def main() -> None:
     "--profile", type=click.Choice(["conservative", "gbt45574"]), default="conservative", show_default=True
 )
 @_ON
+@_DETECTORS
+@_INSTALLED
 @_JSON
 @click.pass_context
 def scan(
-    ctx: click.Context, paths: tuple[str, ...], profile: str, on: datetime | None, *, as_json: bool
+    ctx: click.Context,
+    paths: tuple[str, ...],
+    profile: str,
+    on: datetime | None,
+    own: tuple[str, ...],
+    *,
+    installed: bool,
+    as_json: bool,
 ) -> None:
     """Tell what is inside, and how many people; writes nothing."""
     from tongguan.contract import scan_json
 
     with _progress() as progress:
-        found = api.scan(list(paths), profile=profile, on=_day(on), progress=progress)
+        found = api.scan(
+            list(paths),
+            profile=profile,
+            on=_day(on),
+            detectors=own,
+            installed_detectors=installed,
+            progress=progress,
+        )
     if as_json:
         _print_json(scan_json(found))
     else:
@@ -234,12 +265,15 @@ def detectors() -> None:
 
 
 @detectors.command("list")
+@_DETECTORS
+@_INSTALLED
 @_JSON
-def detectors_list(*, as_json: bool) -> None:
+def detectors_list(own: tuple[str, ...], *, installed: bool, as_json: bool) -> None:
     """List the kinds, with their sources."""
-    from tongguan.detector import builtin
+    from tongguan.own_detectors import detector_set
 
-    known = builtin().values()
+    found = detector_set(own, installed=installed)
+    known = found.detectors.values()
     if as_json:
         _print_json(
             {
@@ -249,6 +283,7 @@ def detectors_list(*, as_json: bool) -> None:
                         "title": d.title,
                         "title_zh": d.title_zh,
                         "role": d.role,
+                        "own": d.id in found.kinds,
                         "references": list(d.references),
                     }
                     for d in known
@@ -265,12 +300,15 @@ def detectors_list(*, as_json: bool) -> None:
 
 
 @detectors.command("test")
+@_DETECTORS
+@_INSTALLED
 @click.pass_context
-def detectors_test(ctx: click.Context) -> None:
+def detectors_test(ctx: click.Context, own: tuple[str, ...], *, installed: bool) -> None:
     """Run every detector on its own examples and near misses."""
-    from tongguan.detector import builtin, failures
+    from tongguan.detector import failures
+    from tongguan.own_detectors import detector_set
 
-    known = builtin()
+    known = detector_set(own, installed=installed).detectors
     found = [failure for detector in known.values() for failure in failures(detector)]
     for failure in found:
         click.echo(f"{failure.kind}: {failure.what} {failure.place} fails: {failure.reason}")
@@ -279,6 +317,17 @@ def detectors_test(ctx: click.Context) -> None:
         f"{len(known)} detectors, {values} examples and near misses, {len(found)} failure(s).", err=True
     )
     ctx.exit(SHUT if found else 0)
+
+
+@detectors.command("new")
+@click.argument("kind")
+def detectors_new(kind: str) -> None:
+    """Print a TOML file for a kind of your own, to begin with."""
+    from tongguan.own_detectors import require_free
+    from tongguan.own_toml import skeleton
+
+    require_free(kind, "detectors new")
+    click.echo(skeleton(kind), nl=False)
 
 
 @main.group()

@@ -54,6 +54,9 @@ def scan_json(scan: Scan) -> Json:
         "important": [{"hint": i.hint, "column": i.column, "why": i.why} for i in scan.important],
         "warnings": list(scan.warnings),
         "unsure": list(scan.unsure),
+        "detectors": None
+        if scan.detectors is None
+        else {"sha256": scan.detectors.sha256, "own": sorted(scan.detectors.own)},
     }
 
 
@@ -73,6 +76,14 @@ def _column(column: Column) -> Json:
         "mentions": dict(column.mentions),
         "subject": column.subject,
         "review": column.review,
+        "stated": None
+        if column.stated is None
+        else {
+            "kind": column.stated.kind,
+            "nobody": column.stated.nobody,
+            "subject": column.stated.subject,
+            "reason": column.stated.reason,
+        },
     }
 
 
@@ -124,6 +135,7 @@ def verdict_json(verdict: Verdict) -> Json:
         "policy": {"id": verdict.policy_id, "sha256": verdict.policy_sha256},
         "catalogue": {"profile": verdict.profile, "sha256": verdict.catalogue_sha256},
         "register": {"sha256": verdict.register_sha256},
+        "detectors": None if verdict.detectors_sha256 is None else {"sha256": verdict.detectors_sha256},
         "export": verdict.export,
         "on": verdict.on,
         "run": verdict.run,
@@ -176,4 +188,6 @@ def verdict_from_record(record: Mapping[str, Any]) -> Verdict:
         on=record["on"],
         run=record["run"],
         tagged=record["tagged"],
+        # Entries of the first version name no detectors.
+        detectors_sha256=(record.get("detectors") or {}).get("sha256"),
     )

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 Check = Callable[[pa.Array], Mask]
 Canonical = Callable[[pa.Array], pa.Array]
 Born = Callable[[pa.Array], Dates]
+Aged = Callable[[pa.Array], "NDArray[np.int32]"]
 Gate = Callable[[Text], Mask]
 
 # identifier: names one person. name: a person's name, which many may share. trait: belongs to a
@@ -48,25 +49,35 @@ class Detector:
     against the other.
     ``check`` takes the string array of values that match and returns a mask of those that are
     real; ``canonical`` takes those and returns the one way to write each of them; ``born`` takes
-    canonical values and returns birthdays as yyyymmdd.
+    canonical values and returns birthdays as yyyymmdd, ``aged`` the youngest age in completed years that
+    each of them allows (-1 where it says none).
+
+    ``words`` are whole values that are of this kind as well, in any case (they stand instead of a
+    pattern, or beside it).
 
     ``chance`` is the probability that a random value of the same shape passes: the reason why one
     passing value in a column of order numbers is not evidence. ``chance_at`` says it by length where
     that matters. ``needs_company`` marks shapes that harmless columns have as well: without a header
-    for it, such a column is of this kind only beside others that show persons. ``strength`` orders
-    identifiers: in a row the strongest one stands for the person.
+    for it, such a column is of this kind only beside others that show persons. ``needs_header`` marks
+    what no value can show (religion, member numbers, income): only a column whose header says so is of
+    this kind, and its values, of any type, are tried as text (35, 12500.5, true). ``of_persons`` marks
+    what is harmless unless the rows are about persons: even under its header, such a column is of this
+    kind only beside others that show persons. ``strength`` orders identifiers: in a row the strongest
+    one stands for the person. ``numbered_as`` names the kind whose numbers these are: a driving licence
+    bears the number of the resident ID, and is the same person.
     """
 
     id: str
     title: str
     title_zh: str
     references: tuple[str, ...]
-    pattern: str
-    lengths: tuple[int, int]
     role: Role
     headers: tuple[str, ...]
     examples: tuple[str, ...]
     near_misses: Mapping[str, str]
+    pattern: str = ""
+    words: tuple[str, ...] = ()
+    lengths: tuple[int, int] = (1, 600)
     headers_against: tuple[str, ...] = ()
     first: str = ""
     gate: Gate | None = None
@@ -74,8 +85,12 @@ class Detector:
     check: Check | None = None
     canonical: Canonical | None = None
     born: Born | None = None
+    aged: Aged | None = None
     compacted: bool = False
     needs_company: bool = False
+    needs_header: bool = False
+    of_persons: bool = False
+    numbered_as: str = ""
     in_text: bool = False
     chance: float = 0.0
     chance_at: Mapping[int, float] = field(default_factory=dict)
@@ -109,12 +124,21 @@ class Detector:
             found &= self.quick(text)
         else:
             some = values if len(rows) == len(values) else values.take(pa.array(rows))
-            found[rows] = np.asarray(pc.match_substring_regex(some, f"^(?:{self.pattern})$"))
+            found[rows] = self._matches(some)
         rows = np.flatnonzero(found)
         if self.check is not None and len(rows):
             some = values if len(rows) == len(values) else values.take(pa.array(rows))
             found[rows] = self.check(some)
         return found
+
+    def _matches(self, values: pa.Array) -> Mask:
+        matched = np.zeros(len(values), dtype=bool)
+        if self.words:
+            known = pa.array([word.lower() for word in self.words], type=values.type)
+            matched = np.asarray(pc.is_in(pc.utf8_lower(values), value_set=known))
+        if self.pattern:
+            matched = matched | np.asarray(pc.match_substring_regex(values, f"^(?:{self.pattern})$"))
+        return matched
 
     def canon(self, values: pa.Array) -> pa.Array:
         """Return the canonical form of *values*, all of this kind."""

@@ -6,14 +6,13 @@ reserves. Whatever is unread or unsure is never open.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from tongguan.clearance import clearance_covers
 from tongguan.contract import verdict_from_record, verdict_record
-from tongguan.detector import builtin
 from tongguan.engine.local import Progress, scan
 from tongguan.errors import UsageError
 from tongguan.law.catalogue import Catalogue, load_catalogue
@@ -24,26 +23,34 @@ from tongguan.ledger.entry import Judgement, Reservation
 from tongguan.ledger.pepper import key_id
 from tongguan.ledger.year import PersonSet, Totals, tally
 from tongguan.register import NO_PERSONAL_INFORMATION, Export, Register
+from tongguan.scanning.important import Volumes, hints
 from tongguan.scanning.people import GENERAL, MINOR, SENSITIVE
-from tongguan.verdict import DECLARATION, UNREAD, Remedy, Status, Verdict, YearCount
+from tongguan.scanning.scan import Detectors
+from tongguan.verdict import DECLARATION, HINT, STATED, UNREAD, Remedy, Status, Verdict, YearCount
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from tongguan.ledger.ledger import Ledger
     from tongguan.reading import Source
     from tongguan.scanning.people import People
     from tongguan.scanning.plan import LeaveOut
-    from tongguan.scanning.scan import Scan
+    from tongguan.scanning.scan import Column, Important, Scan
+    from tongguan.scanning.statement import Statement
 
 OnShut = Literal["block", "tag"]
 
 # What the purpose needs is the measure of what may be sent (necessity).
 _NECESSITY = ("CAC Q&A 2025-04 Q4", "数据出境安全管理政策问答（2025年4月）四")
 
-
 _MINORS = ("PIPL 28", "个人信息保护法第二十八条")
+
+# Who handles data identifies and declares what is important.
+_IDENTIFY = ("NDSMR 29", "网络数据安全管理条例第二十九条")
+
+# What is about nobody in particular is no personal information.
+_ABOUT_NOBODY = ("PIPL 4", "个人信息保护法第四条")
 
 
 @dataclass(frozen=True)
@@ -66,6 +73,11 @@ class Case:
             load_catalogue(register.settings.profile, on),
             on,
         )
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """What the register says of single columns of this export."""
+        return self.register.statements(self.export.id)
 
     @property
     def declared(self) -> frozenset[str] | None:
@@ -99,6 +111,7 @@ class Contents:
     persons: int
     minors: int
     totals: Totals
+    hints: tuple[Important, ...] = field(default=())
 
 
 def check(
@@ -165,15 +178,23 @@ def _scan(
     handler = case.register.handler.uscc
     # The key comes first: with the wrong pepper nothing is read at all.
     key = ledger.year_key(handler, case.on.year, create=create)
+    known = case.register.detectors
+    said = {"statements": case.statements} if case.statements else {}
     found = scan(
         sources,
-        detectors=builtin(),
-        levels=case.catalogue.levels(),
+        detectors=known.detectors,
+        levels=known.levels(case.catalogue.levels()),
         profile_name=case.catalogue.profile,
         key=key,
         on=case.on,
         leave_out=case.leave_outs(),
         progress=progress,
+        **said,
+    )
+    found = replace(
+        found,
+        important=_hints(case, found.columns, found.people, None),
+        detectors=Detectors(known.sha256, known.titles),
     )
     return found, ledger.year(handler, case.on.year)
 
@@ -183,25 +204,76 @@ def _persons(people: People) -> PersonSet:
 
 
 def _judged(case: Case, found: Scan, before: PersonSet, totals: Totals) -> Verdict:
-    contents = _contents(found.complete and not found.unsure, found.kinds, found.people, totals)
+    known = found.complete and not found.unsure
+    contents = _contents(
+        known, found.kinds, found.people, totals, _hints(case, found.columns, found.people, totals)
+    )
     verdict = judge(case, contents, found.unsure)
+    verdict = replace(verdict, reasons=(*verdict.reasons, *_stated(found.columns)))
     if verdict.status == "open":
         return verdict
     return replace(verdict, remedies=tuple(_remedies(case, found, before, verdict)))
 
 
-def _contents(known: bool, kinds: frozenset[str], people: People, totals: Totals) -> Contents:
-    return Contents(known, kinds, people.high("all"), people.high("minors"), totals)
+def _contents(
+    known: bool, kinds: frozenset[str], people: People, totals: Totals, important: tuple[Important, ...]
+) -> Contents:
+    return Contents(known, kinds, people.high("all"), people.high("minors"), totals, important)
+
+
+def _hints(
+    case: Case, columns: Iterable[Column], people: People, totals: Totals | None
+) -> tuple[Important, ...]:
+    """Return the hints of possible important data; of this export, or of the year if *totals* say so."""
+    volumes = Volumes(people.high("all"), people.high("general"), people.high("sensitive"))
+    if totals is not None:
+        volumes = Volumes(
+            max(volumes.all, totals.everybody.after),
+            max(volumes.general, totals.general.after),
+            max(volumes.sensitive, totals.sensitive.after),
+        )
+    return hints(columns, volumes, ciio=case.register.handler.ciio)
+
+
+def _stated(columns: Iterable[Column]) -> Iterator[Reason]:
+    """Say which findings the register takes out of the count. No column is named: this is recorded."""
+    for column in columns:
+        if column.stated is not None and column.stated.acquits and column.kind is not None:
+            because = f"{column.kind} was found in a column, and {column.stated}"
+            yield Reason(STATED, *_ABOUT_NOBODY, holds=False, because=because)
+
+
+def _hinted(case: Case, contents: Contents) -> tuple[list[Reason], bool]:
+    """Return a reason for each hint, and whether one is left that nobody has settled.
+
+    What a department has notified or published is decided by that, hints or not.
+    """
+    decided = case.export.important_data in {"notified", "published"}
+    reasons, unsettled = [], False
+    for hint in contents.hints:
+        settled = case.export.settled_hints.get(hint.hint)
+        because = f"possible important data, {hint.hint}, {hint.why}"
+        if settled is not None:
+            because += f"; the register settles it: {settled}"
+        holds = settled is None and not decided
+        unsettled |= holds
+        reasons.append(Reason(f"{HINT}{hint.hint}", *_IDENTIFY, holds=holds, because=because))
+    return reasons, unsettled
 
 
 def judge(case: Case, contents: Contents, unsure: Sequence[str] = ()) -> Verdict:
     """Decide about *contents*; pure, and without remedies."""
+    hinted, unsettled = _hinted(case, contents)
     facts = _facts(case, contents)
+    if unsettled and facts.important_data == "none":
+        facts = replace(facts, important_data="suspected")
     decision = decide(case.policy, facts)
     undeclared = sorted(contents.kinds - case.declared) if case.declared is not None else []
     clearance, refused = _clearance(case, contents, decision.outcome)
     outcome, articles, status = decision.outcome, decision.articles, _status(decision.outcome, clearance)
-    reasons = [*decision.reasons, *refused]
+    reasons = [*decision.reasons, *hinted, *refused]
+    if unsettled and outcome == "hold":
+        articles = (*articles, _IDENTIFY[0])
     if undeclared:
         found = ", ".join(undeclared)
         because = f"found {found}, which the purpose of export {case.export.id} is not declared to need"
@@ -243,6 +315,7 @@ def judge(case: Case, contents: Contents, unsure: Sequence[str] = ()) -> Verdict
         profile=case.catalogue.profile,
         export=case.export.id,
         on=case.on.isoformat(),
+        detectors_sha256=case.register.detectors.sha256,
     )
 
 
@@ -317,8 +390,10 @@ def _remedies(case: Case, found: Scan, before: PersonSet, verdict: Verdict) -> I
         if not remainder.columns or remainder.columns in offered or not found.complete:
             continue
         offered.add(remainder.columns)
-        people = remainder.people
-        contents = _contents(not remainder.unsure, remainder.kinds, people, tally(before, _persons(people)))
+        people, totals = remainder.people, tally(before, _persons(remainder.people))
+        left = [column for column in found.columns if column.column not in remainder.columns]
+        important = _hints(case, left, people, totals)
+        contents = _contents(not remainder.unsure, remainder.kinds, people, totals, important)
         then = judge(case, contents)
         if then.status == "open":
             yield Remedy(remainder.columns, None, then.status, then.outcome, then.articles)

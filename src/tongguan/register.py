@@ -5,6 +5,9 @@ whether data are important. These must be stated; who does not know writes ``"un
 A misspelt key, kind, scenario or recipient is an error that names the nearest right one, because a key that
 is passed over is a condition that is passed over.
 
+Of single columns it may say what they are (``[[columns]]``): a person's word, which is kept apart from what
+the scan finds. Own detectors are named here too (``[settings] detectors``), relative to this file.
+
 Messages show keys, ids and words of the vocabulary, never names, purposes or evidence.
 """
 
@@ -12,7 +15,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
@@ -22,7 +26,7 @@ from msgspec.structs import fields
 from tongguan.clearance import CLEARANCE_TYPES, Clearance
 from tongguan.errors import RegisterError, UsageError
 from tongguan.law import catalogue
-from tongguan.law.catalogue import PROFILES, Profile
+from tongguan.law.catalogue import HARMLESS, PROFILES, Profile
 from tongguan.law.policy import IMPORTANT_DATA, SCENARIOS, ImportantData, Scenario
 from tongguan.law.strict_toml import (
     MAX_BYTES,
@@ -34,10 +38,12 @@ from tongguan.law.strict_toml import (
     require_known,
     shown,
 )
+from tongguan.own_detectors import DetectorSet, detector_set
+from tongguan.scanning.important import shipped_hints
+from tongguan.scanning.statement import Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-    from pathlib import Path
+    from collections.abc import Collection, Iterator, Mapping
 
 NEEDS_KINDS = frozenset({"contract_necessity", "hr_management", "emergency"})
 """Scenarios that exempt only what is necessary (CBDF 5(1)(1)-(3)), so the kinds needed must be listed."""
@@ -69,7 +75,7 @@ _WORDS: Mapping[str, Collection[str]] = MappingProxyType(
 )
 """Keys whose value is one of a few words; checked here because the word itself may then be named."""
 
-_SECTIONS = ("handler", "settings", "recipients", "exports", "clearances")
+_SECTIONS = ("handler", "settings", "recipients", "exports", "clearances", "columns")
 _MAY_BE_UNKNOWN = frozenset({"ciio", "state_organ", "restricted", "important_data", "off_list"})
 
 _S = TypeVar("_S", bound=Struct)
@@ -94,6 +100,10 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Count exports exempt under CBDF 3, 4, 5(1)(1)-(3) and 6 into the year."""
     decide_on: Literal["high"] = "high"
     """Which number of persons decides. The lower one is not kept across exports, so it cannot yet."""
+    detectors: tuple[_Text, ...] = ()
+    """Files with own detectors, TOML or Python; relative to the folder of the register."""
+    installed_detectors: bool = True
+    """Whether installed packages may bring detectors (entry points ``tongguan.detectors``)."""
 
 
 class Recipient(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -118,11 +128,28 @@ class Export(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The kinds the purpose needs; ``None`` if none are declared."""
     evidence: tuple[_Text, ...] = ()
     off_list: bool | None = False
+    settled_hints: dict[str, _Text] = {}
+    """Hints of possible important data that somebody looked at, with the reason why each is none."""
 
     @property
     def evidenced(self) -> bool:
         """Evidence for the scenario is named."""
         return bool(self.evidence)
+
+
+class _Columns(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A ``[[columns]]``: what a person says of the columns of that name."""
+
+    column: _Text
+    export: str | None = None
+    source: _Text = "*"
+    kind: str | None = None
+    reason: str = ""
+    subject: Annotated[str, Meta(pattern=r"^[a-z][a-z_]{0,31}$")] | None = None
+    nobody: bool = False
+
+    def statement(self) -> Statement:
+        return Statement(self.column, self.kind, self.reason.strip(), self.subject, self.nobody, self.source)
 
 
 @dataclass(frozen=True)
@@ -135,6 +162,14 @@ class Register:
     exports: Mapping[str, Export]
     clearances: Mapping[str, Clearance]
     sha256: str
+    columns: tuple[tuple[str | None, Statement], ...] = ()
+    """What is said of columns, each with the export it is said for; None for all."""
+    detectors: DetectorSet = field(default_factory=DetectorSet)
+
+    def statements(self, export_id: str) -> tuple[Statement, ...]:
+        """Return what is said of columns of that export; what is said for it alone comes first."""
+        own = (statement for export, statement in self.columns if export == export_id)
+        return (*own, *(statement for export, statement in self.columns if export is None))
 
     def export(self, export_id: str) -> Export:
         """Return the export of that id. Raises ``UsageError`` that names the nearest."""
@@ -152,28 +187,46 @@ def read_register(path: Path) -> Register:
     except OSError as problem:
         reason = "there is no such file" if isinstance(problem, FileNotFoundError) else "it cannot be read"
         raise refuse(RegisterError, path.name, reason, hint="Name the file with --register.") from None
-    return parse_register(data, path.name)
+    return parse_register(data, path.name, path.parent)
 
 
-def parse_register(data: bytes, name: str) -> Register:
-    """Return the register in *data*; *name* is the file's name, for messages. Raises ``RegisterError``."""
+def parse_register(data: bytes, name: str, folder: Path = Path()) -> Register:
+    """Return the register in *data*; *name* is the file's name, for messages; *folder* is where it lies.
+
+    Raises ``RegisterError``, and ``DetectorError`` for own detectors that do not do what they say.
+    """
     tables = parse(data, name, RegisterError)
     require_keys(tables, _SECTIONS, where=name, error=RegisterError)
     if "handler" not in tables:
         raise refuse(RegisterError, name, "[handler] is missing", hint="Say who provides the data abroad.")
+    settings = _table(tables.get("settings", {}), Settings, f"{name}, [settings]")
+    own = detector_set((folder / file for file in settings.detectors), installed=settings.installed_detectors)
     register = Register(
         handler=_table(tables["handler"], Handler, f"{name}, [handler]"),
-        settings=_table(tables.get("settings", {}), Settings, f"{name}, [settings]"),
+        settings=settings,
         recipients=_by_id(tables, "recipients", Recipient, name),
         exports=_by_id(tables, "exports", Export, name),
         clearances=_by_id(tables, "clearances", Clearance, name),
         sha256=hashlib.sha256(data).hexdigest(),
+        columns=tuple(_columns(tables.get("columns", []), name)),
+        detectors=own,
     )
     for export in register.exports.values():
         _check_export(export, register, f"{name}, [exports.{export.id}]")
     for clearance in register.clearances.values():
         _check_clearance(clearance, register, f"{name}, [clearances.{clearance.id}]")
+    for number, (export_id, statement) in enumerate(register.columns, 1):
+        _check_statement(export_id, statement, register, f"{name}, [[columns]] {number}")
     return register
+
+
+def _columns(listed: object, name: str) -> Iterator[tuple[str | None, Statement]]:
+    if not isinstance(listed, list):
+        hint = "Write [[columns]], in two brackets, a table for each column."
+        raise refuse(RegisterError, f"{name}, [[columns]]", "should be a list of tables", hint=hint)
+    for number, table in enumerate(listed, 1):
+        said = convert(table, _Columns, where=f"{name}, [[columns]] {number}", error=RegisterError)
+        yield said.export, said.statement()
 
 
 def _by_id(tables: Mapping[str, object], section: str, struct: type[_S], name: str) -> Mapping[str, _S]:
@@ -216,7 +269,9 @@ def _table(table: object, struct: type[_S], where: str, *, id_: str | None = Non
 
 def _check_export(export: Export, register: Register, where: str) -> None:
     require_known(export.recipient, register.recipients, of="recipient", where=where, error=RegisterError)
-    _check_kinds(export.kinds or (), where)
+    _check_kinds(export.kinds or (), register, where)
+    for hint_id in export.settled_hints:
+        require_known(hint_id, shipped_hints().hints, of="hint", where=where, error=RegisterError)
     if export.scenario in NEEDS_KINDS and not export.kinds:
         hint = "List the kinds the purpose needs: this scenario exempts only what is necessary."
         raise refuse(
@@ -227,7 +282,7 @@ def _check_export(export: Export, register: Register, where: str) -> None:
 def _check_clearance(clearance: Clearance, register: Register, where: str) -> None:
     for recipient in clearance.recipients:
         require_known(recipient, register.recipients, of="recipient", where=where, error=RegisterError)
-    _check_kinds(clearance.kinds, where)
+    _check_kinds(clearance.kinds, register, where)
     for key in ("recipients", "kinds"):
         if not getattr(clearance, key):
             raise refuse(RegisterError, where, f"`{key}` is empty", hint="It would cover nothing.")
@@ -235,6 +290,42 @@ def _check_clearance(clearance: Clearance, register: Register, where: str) -> No
         raise refuse(RegisterError, where, "`expires` is before `effective`", hint="Both days are included.")
 
 
-def _check_kinds(kinds: Collection[str], where: str) -> None:
+def _check_statement(export_id: str | None, said: Statement, register: Register, where: str) -> None:
+    """Refuse what says nothing, contradicts itself, or takes somebody out of the count without a reason."""
+    if export_id is not None:
+        require_known(export_id, register.exports, of="export", where=where, error=RegisterError)
+    if said.kind is not None:
+        known = {*catalogue.KINDS, *register.detectors.kinds, HARMLESS}
+        require_known(said.kind, known, of="kind", where=where, error=RegisterError)
+    alike = [e for e, other in register.columns if (other.column, other.source) == (said.column, said.source)]
+    for wrong, what, hint in (
+        (
+            said.kind is None and said.subject is None and not said.nobody,
+            "it says nothing of the column",
+            f'Give `kind` (or `kind = "{HARMLESS}"`), `subject` or `nobody = true`.',
+        ),
+        (
+            said.acquits and not said.reason,
+            "`reason` is missing, a column taken out of the count asks for it",
+            "Say why nobody is meant: it is kept with the decision.",
+        ),
+        (
+            said.nobody and said.kind == HARMLESS,
+            f"`nobody` beside `{HARMLESS}`",
+            "One of the two says it already.",
+        ),
+        (
+            said.acquits and said.subject is not None,
+            "`subject` of a column that is about nobody",
+            "Leave one of the two out.",
+        ),
+        (alike.count(export_id) > 1, "the column is in two tables", "Say it once for an export and source."),
+    ):
+        if wrong:
+            raise refuse(RegisterError, where, what, hint=hint)
+
+
+def _check_kinds(kinds: Collection[str], register: Register, where: str) -> None:
+    known = {*catalogue.KINDS, *register.detectors.kinds}
     for kind in kinds:
-        require_known(kind, catalogue.KINDS, of="kind", where=where, error=RegisterError)
+        require_known(kind, known, of="kind", where=where, error=RegisterError)

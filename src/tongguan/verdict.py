@@ -20,6 +20,13 @@ UNREAD = "unread"
 """The rule of a reason that says what was not read or stays unsure."""
 
 
+STATED = "stated"
+"""The rule of a reason that says which column the register takes out of the count, against what was found."""
+
+HINT = "hint "
+"""How the rule of a reason begins that names a hint of possible important data."""
+
+
 @dataclass(frozen=True)
 class Remedy:
     """One thing that would open the gate, and what the law would then ask.
@@ -74,6 +81,7 @@ class Verdict:
     on: str
     run: str | None = None
     tagged: bool = False
+    detectors_sha256: str | None = None
     scan: Scan | None = None
 
     @property

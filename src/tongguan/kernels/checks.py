@@ -56,3 +56,58 @@ def mod_31_3(places: Places) -> Mask:
     for weight, value in zip(_USCC_WEIGHTS, values[:17], strict=True):
         total += weight * value.astype(np.uint16)
     return np.asarray((values < 31).all(axis=0) & (values[17] == (31 - total % 31) % 31))
+
+
+_VIN_WEIGHTS = np.array([8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2], dtype=np.uint16)
+_VIN_VALUES = np.full(256, 255, dtype=np.uint8)
+# A to H count 1 to 8, J to N 1 to 5, P 7, R 9, S to Z 2 to 9.
+_VIN_VALUES[list(b"0123456789ABCDEFGHJKLMNPRSTUVWXYZ")] = [
+    int(n) for n in "012345678912345678123457923456789"
+]
+_VIN_DIGITS = np.frombuffer(b"0123456789X", dtype=np.uint8)
+
+
+def vin(places: Places) -> Mask:
+    """Check a vehicle identification number in capitals (17, n), GB 16735 and ISO 3779: place 9."""
+    values = _VIN_VALUES[places]
+    total = np.zeros(places.shape[1], dtype=np.uint16)
+    for weight, value in zip(_VIN_WEIGHTS, values, strict=True):
+        total += weight * value.astype(np.uint16)
+    return np.asarray((values < 255).all(axis=0) & (places[8] == _VIN_DIGITS[total % 11]))
+
+
+_HK_WEIGHTS = np.array([9, 8, 7, 6, 5, 4, 3, 2, 1], dtype=np.uint16)
+_HK_VALUES = np.full(256, 255, dtype=np.uint8)
+_HK_VALUES[list(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ ")] = np.arange(37, dtype=np.uint8)
+
+
+def hong_kong(places: Places) -> Mask:
+    """Check a Hong Kong identity card number in capitals (9, n), one letter having a space before it.
+
+    Letters count 10 to 35 and the space 36; the weighted sum, check character included, is divisible
+    by 11.
+    """
+    values = _HK_VALUES[places]
+    total = np.zeros(places.shape[1], dtype=np.uint16)
+    for weight, value in zip(_HK_WEIGHTS, values, strict=True):
+        total += weight * value.astype(np.uint16)
+    return np.asarray((values < 255).all(axis=0) & (total % 11 == 0))
+
+
+_TW_WEIGHTS = np.array([8, 7, 6, 5, 4, 3, 2, 1, 1], dtype=np.uint16)
+# The letters in the order of the places they were given to: A is 10, B is 11, ..., O is 35.
+_TW_LETTERS = np.zeros(256, dtype=np.uint16)
+_TW_LETTERS[list(b"ABCDEFGHJKLMNPQRSTUVXYWZIO")] = np.arange(10, 36, dtype=np.uint16)
+
+
+def taiwan(places: Places) -> Mask:
+    """Check an identity number of Taiwan in capitals (10, n): a letter, a digit or a letter, 8 digits.
+
+    A letter stands for two digits; of a second letter only the last of them counts.
+    """
+    region = _TW_LETTERS[places[0]]
+    total = region // 10 + region % 10 * 9
+    for weight, place in zip(_TW_WEIGHTS, places[1:], strict=True):
+        letter = place >= ord("A")
+        total += weight * np.where(letter, _TW_LETTERS[place] % 10, place - np.uint8(48)).astype(np.uint16)
+    return np.asarray((region > 0) & (total % 10 == 0))

@@ -85,6 +85,8 @@ class Text:
     def holding(self, marks: tuple[bytes, ...]) -> Mask:
         """Tell which values hold one of *marks*, UTF-8 of one to three bytes each; shape (n,)."""
         held = np.zeros(self.rows, dtype=bool)
+        if not self.rows:
+            return held
         leads = sorted({mark[0] for mark in marks})
         # Most columns hold none of the first bytes: one pass for each, and done.
         places = [np.flatnonzero(self.data[: -len(_PAD)] == lead) for lead in leads]
@@ -94,8 +96,13 @@ class Text:
                     here = lead
                     for step, byte in enumerate(mark[1:], 1):
                         here = here[self.data[here + step] == byte]
-                    held[self.rows_of(here)] = True
+                    held[self._holders(here)] = True
         return held
+
+    def _holders(self, places: Ints) -> Ints:
+        """Return the rows that hold the byte *places*: a view of some rows has none for the others'."""
+        rows = self.rows_of(places)
+        return rows[(rows >= 0) & (places < (self.starts + self.lengths)[rows])]
 
     @cached_property
     def shortest(self) -> int:
@@ -120,8 +127,7 @@ class Text:
 
     def rows_with(self, byte: int) -> Ints:
         """Return the rows that hold *byte*, ascending."""
-        places = np.flatnonzero(self.data[:-8] == byte)
-        rows = self.rows_of(places)
+        rows = self._holders(np.flatnonzero(self.data[:-8] == byte))
         return rows[np.r_[True, rows[1:] != rows[:-1]]] if len(rows) else rows
 
 

@@ -5,11 +5,17 @@ Values that are tidy already, which most are, are recognised by their bytes and 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from tongguan.kernels.text import Mask, Text
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 # Full-width forms U+FF01..U+FF5E stand for ASCII 0x21..0x7E; U+3000 is the full-width space.
 _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x00A0: 0x20, 0xFEFF: None}
@@ -58,10 +64,12 @@ def _wide(text: Text) -> Mask:
 # One number written with spaces, dashes or brackets; never a date, an IP address or a decimal.
 _SEPARATED = r"^[+(]?[0-9][0-9()\- ]{5,30}[0-9Xx]$"
 # Two numbers side by side: joined, they would be neither.
-_SEVERAL = r"[0-9]{11}[ -]|(?:^|[^6]|^6|[^8]6)[ -][0-9]{11}|[0-9]{8}[ -]+[0-9]{8}|^(?:[0-9][()\- ]*){20}"
+_SEVERAL = r"[0-9]{11}[ -]|(?:^|[^6)]|^6|[^8]6)[ -][0-9]{11}|[0-9]{8}[ -]+[0-9]{8}|^(?:[0-9][()\- ]*){20}"
 _DATE_LIKE = r"^(?:19|20)[0-9]{2}-[0-9]{1,2}-[0-9]{1,2}(?:$| )"
 _COUNTRY_CODE = r"^(?:(?:\+|00)?86|0)(1[0-9]{10})$"
 _SPREADSHEET = r"^([0-9]{7,19})\.0+$"
+# 1.3812345678E+10: a number too wide for its cell in a spreadsheet.
+_SCIENTIFIC = r"^[1-9](?:\.[0-9]{1,17})?[eE]\+?(?:0?[7-9]|1[0-8])$"
 
 
 def compact(values: pa.Array) -> pa.Array:
@@ -87,6 +95,12 @@ def compact(values: pa.Array) -> pa.Array:
             whole = pc.replace_substring_regex(values.filter(floats), _SPREADSHEET, r"\1")
             values = pc.replace_with_mask(values, floats, whole)
             text = Text.of(values)
+    if text.has(ord("E")) or text.has(ord("e")):
+        powers = pc.match_substring_regex(values, _SCIENTIFIC)
+        if pc.any(powers).as_py():
+            written = [_written_out(value) for value in values.filter(powers).to_pylist()]
+            values = pc.replace_with_mask(values, powers, pa.array(written, type=values.type))
+            text = Text.of(values)
     prefixed = (
         np.isin(text.first, [ord("+"), ord("0"), ord("8")]) & (text.lengths >= 12) & (text.lengths <= 15)
     )
@@ -95,6 +109,41 @@ def compact(values: pa.Array) -> pa.Array:
         bare = pc.replace_substring_regex(values.filter(mask), _COUNTRY_CODE, r"\1")
         values = pc.replace_with_mask(values, mask, bare)
     return values
+
+
+def _written_out(value: str) -> str:
+    """Return all digits of a number in scientific notation, or the *value* itself if some are lost."""
+    mantissa, _, power = value.lower().partition("e")
+    digits, places = mantissa.replace(".", ""), int(power)
+    return digits if len(digits) == places + 1 else value
+
+
+def ruined_texts(values: pa.Array, text: Text) -> NDArray[np.int64]:
+    """Return which of *values* (compact) are numbers of 15 to 18 digits of which the last are lost.
+
+    ``1.10105E+17`` is what a spreadsheet writes of a resident ID number it took for a number.
+    """
+    if not (text.has(ord("E")) or text.has(ord("e"))):
+        return np.zeros(0, dtype=np.int64)
+    return np.flatnonzero(np.asarray(pc.match_substring_regex(values, _RUINED)))
+
+
+_RUINED = r"^[1-9]\.[0-9]{2,16}[eE]\+?1[4-7]$"
+_ESCAPE = r"%[0-9A-Fa-f]{2}"
+
+
+def unescape(values: pa.Array) -> pa.Array:
+    """Write the percent-escapes of URLs inside *values* (strings, no nulls) as the characters they stand for.
+
+    The array itself comes back when there is nothing to do.
+    """
+    if not Text.of(values).has(ord("%")):
+        return values
+    escaped = pc.match_substring_regex(values, _ESCAPE)
+    if not pc.any(escaped).as_py():
+        return values
+    plain = [unquote(value) for value in values.filter(escaped).to_pylist()]
+    return pc.replace_with_mask(values, escaped, pa.array(plain, type=values.type))
 
 
 # A mobile, resident ID or card number in groups, as people write them into a text.

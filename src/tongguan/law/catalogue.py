@@ -30,6 +30,9 @@ LEVELS: tuple[Level, ...] = get_args(Level)
 Profile: TypeAlias = Literal["conservative", "gbt45574"]
 PROFILES: tuple[Profile, ...] = get_args(Profile)
 
+HARMLESS = "harmless"
+"""What the register calls a column of no kind; no kind may be called so."""
+
 KINDS: frozenset[str]
 """Every kind the conservative catalogue knows; read from its file when first asked for."""
 

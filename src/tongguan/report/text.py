@@ -18,11 +18,11 @@ from tongguan.detector import builtin
 from tongguan.scanning.people import CLASSES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from tongguan.law.policy import Policy
     from tongguan.ledger.ledger import YearSummary
-    from tongguan.scanning.scan import Column, Scan
+    from tongguan.scanning.scan import Column, Important, Scan
     from tongguan.verdict import Remedy, Verdict
 
 _STATUS = {
@@ -166,24 +166,39 @@ def _contents(scan: Scan) -> list[RenderableType]:
     return [
         _section("What is inside"),
         sources,
-        Padding(Group(*_columns(scan.columns)), (1, 0, 0, 0)),
+        Padding(Group(*_columns(scan.columns, _titles(scan))), (1, 0, 0, 0)),
         Padding(_persons(scan), (1, 0, 0, 0)),
+        *(_line(f"possible important data, {i.hint}: {_about(i)}{i.why}", 400) for i in scan.important),
         *(_line(f"warning: {warning}", 400) for warning in scan.warnings),
         *(_line(f"unsure: {unsure}", 400) for unsure in scan.unsure),
     ]
 
 
-def _columns(columns: Iterable[Column]) -> Iterable[RenderableType]:
+def _about(important: Important) -> str:
+    return f"column {important.column}, " if important.column else ""
+
+
+def _titles(scan: Scan) -> Mapping[str, str]:
+    """Return what every kind is called, those of the user's own detectors included."""
+    own = scan.detectors.own if scan.detectors is not None else {}
+    return {kind: detector.title_zh for kind, detector in builtin().items()} | dict(own)
+
+
+def _columns(columns: Iterable[Column], titles: Mapping[str, str]) -> Iterable[RenderableType]:
     """Show the columns that hold something, and name the others in a line."""
-    telling = [column for column in columns if column.kind is not None or column.mentions]
-    others = [plain(column.column) for column in columns if column.kind is None and not column.mentions]
+    telling = [column for column in columns if _tells(column)]
+    others = [plain(column.column) for column in columns if not _tells(column)]
     if telling:
-        yield _telling(telling)
+        yield _telling(telling, titles)
     if others:
         yield Text(f"nothing of interest in {len(others)} column(s): {plain(', '.join(others), 300)}", "dim")
 
 
-def _telling(columns: Iterable[Column]) -> Table:
+def _tells(column: Column) -> bool:
+    return column.kind is not None or bool(column.mentions) or column.stated is not None
+
+
+def _telling(columns: Iterable[Column], titles: Mapping[str, str]) -> Table:
     table = Table(box=None, header_style="dim")
     for name, justify in (
         ("column", "left"),
@@ -196,12 +211,18 @@ def _telling(columns: Iterable[Column]) -> Table:
     for column in columns:
         table.add_row(
             Text(plain(column.column)),
-            Text(_title(column.kind) + (" ?" if column.review else ""), _LEVEL[column.level]),
+            Text(_title(column.kind, titles) + (" ?" if column.review else ""), _LEVEL[column.level]),
             f"{column.found:,} / {column.checked:,}" if column.kind else "",
             Text(column.subject or ""),
-            Text("; ".join((*_shortly(column), *_inside(column))), "dim"),
+            Text("; ".join((*_said(column), *_shortly(column), *_inside(column, titles))), "dim"),
         )
     return table
+
+
+def _said(column: Column) -> Iterable[str]:
+    """Say what the register says of the column: that is what counts."""
+    if column.stated is not None:
+        yield plain(str(column.stated), 200)
 
 
 def _shortly(column: Column) -> Iterable[str]:
@@ -209,15 +230,15 @@ def _shortly(column: Column) -> Iterable[str]:
     return (line for line in column.why[1:] if not line.startswith("chance"))
 
 
-def _inside(column: Column) -> Iterable[str]:
+def _inside(column: Column, titles: Mapping[str, str]) -> Iterable[str]:
     for kind, n in column.mentions.items():
-        yield f"{n:,} × {_title(kind)} inside"
+        yield f"{n:,} × {_title(kind, titles)} inside"
 
 
-def _title(kind: str | None) -> str:
+def _title(kind: str | None, titles: Mapping[str, str]) -> str:
     if kind is None:
         return "–"
-    return f"{builtin()[kind].title_zh} {kind}"
+    return f"{titles.get(kind, '')} {kind}".strip()
 
 
 def _persons(scan: Scan) -> Table:

@@ -9,17 +9,22 @@ answer does not depend on the first: one phone number among ten million remarks 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tongguan.scanning.headers import ends_with, match
+from tongguan.scanning.headers import match, reads_initials, says, told_by
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from tongguan.detector import Detector
     from tongguan.scanning.profile import Profile
+    from tongguan.scanning.sample import Sample
+
+# Returns the share of a sample's cells that read as personal names.
+NameShare = Callable[["Sample"], float]
 
 # Most columns are of no kind: the odds before anything is seen.
 _PRIOR = -0.8
@@ -40,14 +45,19 @@ _SURE = 0.9
 # What a header alone is worth: it carries a kind, for a person to look at.
 _HEADER_ONLY = 0.6
 _SHORTEST_MEANING = 4  # bytes; flags and codes under a header like "mobile" are shorter
-_HEADER_NEVER_ENOUGH = frozenset({"ip_address", "mac_address", "uscc"})
+_HEADER_NEVER_ENOUGH = frozenset({"ip_address", "mac_address", "uscc", "org_name"})
 
 _BIRTH = "date_of_birth"
+_NAME = "person_name"
+_RESIDENT_ID = "cn_resident_id"
 _LIFETIME = 110
 _CHILDHOOD = 10
 _NO_YEARS = frozenset({0, 1, 1900, 1970, 9999})
 _HALF = 0.5
 _MIXED = 0.8
+# Cells that read as names: in real columns of names at least 0.7 of them, in columns of brands at most 0.55.
+_READ_AS_NAMES = 0.6
+_LONGEST_NAMES = 24  # bytes on average
 
 
 @dataclass(frozen=True)
@@ -64,15 +74,19 @@ class Finding:
 
 
 def classify_rows(
-    seen: Mapping[str, Profile], detectors: Mapping[str, Detector], on: date
+    seen: Mapping[str, Profile],
+    detectors: Mapping[str, Detector],
+    on: date,
+    read_as_names: NameShare | None = None,
 ) -> dict[str, Finding]:
     """Decide what each column of a row set is, its neighbours considered.
 
     Dates spread over a lifetime are birthdays, and codes of a letter and eight digits passports,
     beside columns that show persons; alone, and under a header that does not say so, they may be
-    anything's.
+    anything's. *read_as_names* is asked where only reading tells names from brands and places.
     """
-    findings = {name: classify(name, profile, detectors, on) for name, profile in seen.items()}
+    judge = _Judge(detectors, on, reads_initials(seen, detectors), read_as_names)
+    findings = {name: judge.finding(name, profile) for name, profile in seen.items()}
     company = any(
         detectors[kind].role in {"identifier", "name", "trait"} and not detectors[kind].needs_company
         for finding in findings.values()
@@ -80,9 +94,10 @@ def classify_rows(
     )
 
     def stands(name: str, finding: Finding) -> bool:
-        if company or finding.kind is None or not detectors[finding.kind].needs_company:
+        if company or finding.kind is None:
             return True
-        return match(name, detectors[finding.kind].headers) is not None
+        detector = detectors[finding.kind]
+        return not detector.of_persons and not (detector.needs_company and not judge.told(detector, name))
 
     return {
         name: finding if stands(name, finding) else _of_nothing(finding) for name, finding in findings.items()
@@ -95,47 +110,162 @@ def _of_nothing(finding: Finding) -> Finding:
 
 
 def classify(name: str, seen: Profile, detectors: Mapping[str, Detector], on: date) -> Finding:
-    """Decide what the column called *name* is from what was *seen* of it, on the day *on*."""
-    odds = {kind: _odds(detector, name, seen, on) for kind, detector in detectors.items()}
-    ranked = sorted(odds, key=lambda kind: (-odds[kind], kind))
-    best, likelihood = ranked[0], _likelihood(odds[ranked[0]])
-    alternates = tuple(
-        (kind, round(_likelihood(odds[kind]), 3)) for kind in ranked[1:4] if _likelihood(odds[kind]) >= 0.01
-    )
-    real = tuple(kind for kind in ranked if _in_cells(detectors[kind], seen))
-    mentioned = tuple(kind for kind in sorted(seen.mentions) if _inside(detectors[kind], seen))
-    if likelihood >= _HALF:
-        kinds = (best, *(kind for kind in real if kind != best and _identifies(detectors[kind])))
-        why = _why(detectors[best], name, seen)
-        return Finding(best, round(likelihood, 3), why, alternates, kinds, mentioned, likelihood < _SURE)
-    mixed = _mixed(seen, detectors)
-    if mixed is not None:
-        why = (*_why(mixed, name, seen), "most of the others are numbers of persons of other kinds")
-        kinds = (mixed.id, *(kind for kind in real if kind != mixed.id and _identifies(detectors[kind])))
-        return Finding(mixed.id, _HEADER_ONLY, why, alternates, kinds, mentioned, review=True)
-    by_header = _by_header(name, seen, detectors.values())
-    if by_header is not None:
-        why = (
-            *_why(by_header, name, seen),
-            "the header alone: few values look like it, so a person should look",
+    """Decide what the column called *name* is from what was *seen* of it alone, on the day *on*."""
+    return _Judge(detectors, on, True, None).finding(name, seen)
+
+
+@dataclass(frozen=True)
+class _Judge:
+    """What is the same for all columns of a row set."""
+
+    detectors: Mapping[str, Detector]
+    on: date
+    initials: bool
+    read_as_names: NameShare | None
+
+    def finding(self, name: str, seen: Profile) -> Finding:
+        """Decide what one column is."""
+        detectors = self.detectors
+        told = told_by(name, detectors, initials=self.initials)
+        odds = {kind: self._odds(detector, name, seen, told) for kind, detector in detectors.items()}
+        if _NAME in odds:
+            odds[_NAME] = self._read(odds, name, seen)
+        ranked = sorted(odds, key=lambda kind: (-odds[kind], kind))
+        best, likelihood = ranked[0], _likelihood(odds[ranked[0]])
+        alternates = tuple(
+            (kind, round(_likelihood(odds[kind]), 3))
+            for kind in ranked[1:4]
+            if _likelihood(odds[kind]) >= 0.01
         )
-        kinds = (
-            by_header.id,
-            *(kind for kind in real if kind != by_header.id and _identifies(detectors[kind])),
+        real = tuple(kind for kind in ranked if _in_cells(detectors[kind], seen))
+        mentioned = tuple(kind for kind in sorted(seen.mentions) if _inside(detectors[kind], seen))
+
+        def others(kind: str) -> tuple[str, ...]:
+            return (kind, *(k for k in real if k != kind and _identifies(detectors[k])))
+
+        if self._ruined(name, seen):
+            return self._of_ruined(name, seen, alternates, others(_RESIDENT_ID), mentioned)
+        if likelihood >= _HALF:
+            why = self._why(detectors[best], name, seen)
+            review = likelihood < _SURE
+            return Finding(best, round(likelihood, 3), why, alternates, others(best), mentioned, review)
+        mixed = _mixed(seen, detectors)
+        if mixed is not None:
+            why = (*self._why(mixed, name, seen), "most of the others are numbers of persons of other kinds")
+            return Finding(mixed.id, _HEADER_ONLY, why, alternates, others(mixed.id), mentioned, review=True)
+        by_header = self._by_header(name, seen)
+        if by_header is not None:
+            why = (
+                *self._why(by_header, name, seen),
+                "the header alone: few values look like it, so a person should look",
+            )
+            kinds = others(by_header.id)
+            return Finding(by_header.id, _HEADER_ONLY, why, alternates, kinds, mentioned, review=True)
+        # No kind: whole cells that are somebody's number are mentions like any other.
+        strays = tuple(kind for kind in real if _identifies(detectors[kind]) and detectors[kind].in_text)
+        rest = tuple(kind for kind in mentioned if kind not in strays)
+        alternates = ((best, round(likelihood, 3)), *alternates)
+        return Finding(None, round(1 - likelihood, 3), (), alternates, (), strays + rest, review=False)
+
+    def told(self, detector: Detector, name: str) -> bool:
+        """Tell whether the header names this kind."""
+        return match(name, detector.headers, initials=self.initials) is not None
+
+    def _odds(self, detector: Detector, name: str, seen: Profile, told: frozenset[str]) -> float:
+        found = seen.found.get(detector.id, 0)
+        if found == 0 or seen.checked == 0 or (detector.needs_header and detector.id not in told):
+            return -math.inf
+        header = _HEADER_FOR if detector.needs_header else self._header(detector, name)
+        if detector.role == "attribute" and header < 0:
+            return -math.inf  # a version is written like an IP address
+        share, chance = found / seen.checked, max(detector.chance, 1e-4)
+        if detector.id == _BIRTH:
+            return _PRIOR + header + _birthdays(seen, self.on, named=header > 0)
+        if share < _HALF and (header <= 0 or detector.needs_header):
+            return -math.inf  # what is in a text now and then is a mention
+        agreeing = share * math.log10(_CLEAN / chance)
+        failing = (1 - share) * math.log10((1 - _CLEAN) / (1 - chance))
+        return _PRIOR + header + min(seen.checked, _VALUES_THAT_COUNT) * (agreeing + failing)
+
+    def _header(self, detector: Detector, name: str) -> float:
+        if match(name, detector.headers_against) is not None:
+            return _HEADER_AGAINST
+        return _HEADER_FOR if self.told(detector, name) else 0.0
+
+    def _read(self, odds: Mapping[str, float], name: str, seen: Profile) -> float:
+        """Return the odds of personal names, where the values themselves were read.
+
+        A surname and a character or two are also a brand, a shop or a place. Reading tells them apart
+        where nothing else decides; a header that says names needs none.
+        """
+        own = odds[_NAME]
+        detector = self.detectors[_NAME]
+        header = self._header(detector, name)
+        rival = max((odds[kind] for kind in odds if kind != _NAME), default=-math.inf)
+        if (
+            self.read_as_names is None
+            or header > 0
+            or not seen.sample.values
+            or seen.size > _LONGEST_NAMES * seen.checked
+            or rival > max(own, 1.0)
+        ):
+            return own
+        share = self.read_as_names(seen.sample)
+        if share < _READ_AS_NAMES:
+            return -math.inf
+        read = math.log10(share / (1.001 - share)) + _HEADER_FOR + header
+        return max(own, _PRIOR + min(seen.checked, _VALUES_THAT_COUNT) / _VALUES_THAT_COUNT * read)
+
+    def _by_header(self, name: str, seen: Profile) -> Detector | None:
+        if seen.checked == 0 or seen.type == "bool":
+            return None
+        named = [
+            (word, detector)
+            for detector in self.detectors.values()
+            if detector.id not in _HEADER_NEVER_ENOUGH
+            and says(detector, name, initials=self.initials)
+            and (word := match(name, detector.headers, initials=self.initials)) is not None
+            and (detector.role == "attribute" or detector.id == _BIRTH or _says_something(seen))
+        ]
+        return max(named, key=lambda pair: len(pair[0]), default=(None, None))[1]
+
+    def _ruined(self, name: str, seen: Profile) -> bool:
+        if seen.ruined < _HALF * seen.checked or seen.ruined == 0 or _RESIDENT_ID not in self.detectors:
+            return False
+        # The digits of a floating-point number still show a birthday; of a text in powers of ten, nothing.
+        return "float" in seen.type or "double" in seen.type or says(self.detectors[_RESIDENT_ID], name)
+
+    def _of_ruined(
+        self,
+        name: str,
+        seen: Profile,
+        alternates: tuple[tuple[str, float], ...],
+        kinds: tuple[str, ...],
+        mentioned: tuple[str, ...],
+    ) -> Finding:
+        ruined = (
+            f"values: {seen.ruined:,} of {seen.checked:,} are resident ID numbers that were stored as floating "
+            "point; their last digits are lost, so each row counts as another person"
         )
-        return Finding(by_header.id, _HEADER_ONLY, why, alternates, kinds, mentioned, review=True)
-    # No kind: whole cells that are somebody's number are mentions like any other.
-    strays = tuple(kind for kind in real if _identifies(detectors[kind]) and detectors[kind].in_text)
-    others = tuple(kind for kind in mentioned if kind not in strays)
-    return Finding(
-        None,
-        round(1 - likelihood, 3),
-        (),
-        ((best, round(likelihood, 3)), *alternates),
-        (),
-        strays + others,
-        review=False,
-    )
+        why = (ruined, *self._why(self.detectors[_RESIDENT_ID], name, seen)[1:])
+        return Finding(_RESIDENT_ID, _HEADER_ONLY, why, alternates, kinds, mentioned, review=True)
+
+    def _why(self, detector: Detector, name: str, seen: Profile) -> tuple[str, ...]:
+        found = seen.found.get(detector.id, 0)
+        lines = [f"values: {found:,} of {seen.checked:,} are {detector.title.lower()}s by form and check"]
+        if detector.needs_header:
+            lines = [f"values: {found:,} of {seen.checked:,} have the form of {detector.title.lower()}"]
+        if detector.id == _BIRTH and seen.years:
+            lines = [f"values: {found:,} of {seen.checked:,} are dates"]
+        word = match(name, detector.headers, initials=self.initials)
+        against = match(name, detector.headers_against)
+        if word is not None:
+            lines.append(f"header: {word}")
+        if against is not None:
+            lines.append(f"header against: {against}")
+        if detector.chance >= 0.001 and found:
+            lines.append(f"chance: {detector.chance:g} of random values would pass")
+        return tuple(lines)
 
 
 def by_chance(
@@ -166,30 +296,6 @@ def _inside(detector: Detector, seen: Profile) -> bool:
     return seen.mentions.get(detector.id, 0) > 0 and not (
         detector.chance >= 0.05 and by_chance(detector, seen.mentions_at, seen.inside, _ENOUGH_INSIDE)
     )
-
-
-def _odds(detector: Detector, name: str, seen: Profile, on: date) -> float:
-    found = seen.found.get(detector.id, 0)
-    if found == 0 or seen.checked == 0:
-        return -math.inf
-    header = _header(detector, name)
-    if detector.role == "attribute" and header < 0:
-        return -math.inf  # a version is written like an IP address
-    share, chance = found / seen.checked, max(detector.chance, 1e-4)
-    if detector.id == _BIRTH:
-        return _PRIOR + header + _birthdays(seen, on, named=header > 0)
-    if share < _HALF and header <= 0:
-        return -math.inf  # what is in a text now and then is a mention
-    agreeing = share * math.log10(_CLEAN / chance)
-    failing = (1 - share) * math.log10((1 - _CLEAN) / (1 - chance))
-    return _PRIOR + header + min(seen.checked, _VALUES_THAT_COUNT) * (agreeing + failing)
-
-
-def _header(detector: Detector, name: str) -> float:
-    against = match(name, detector.headers_against)
-    if against is not None:
-        return _HEADER_AGAINST
-    return _HEADER_FOR if match(name, detector.headers) else 0.0
 
 
 def _birthdays(seen: Profile, on: date, *, named: bool) -> float:
@@ -223,21 +329,6 @@ def _mixed(seen: Profile, detectors: Mapping[str, Detector]) -> Detector | None:
     return detectors[max(shares, key=lambda kind: shares[kind])]
 
 
-def _by_header(name: str, seen: Profile, detectors: Iterable[Detector]) -> Detector | None:
-    if seen.checked == 0 or seen.type == "bool":
-        return None
-    named = [
-        (word, detector)
-        for detector in detectors
-        if detector.id not in _HEADER_NEVER_ENOUGH
-        and (word := match(name, detector.headers)) is not None
-        and ends_with(name, word)
-        and match(name, detector.headers_against) is None
-        and (detector.role == "attribute" or detector.id == _BIRTH or _says_something(seen))
-    ]
-    return max(named, key=lambda pair: len(pair[0]), default=(None, None))[1]
-
-
 def _says_something(seen: Profile) -> bool:
     textual = seen.type in {"string", "large_string"} or sum(seen.tokens) > 0
     return textual and seen.size >= _SHORTEST_MEANING * seen.checked
@@ -246,22 +337,6 @@ def _says_something(seen: Profile) -> bool:
 def _identifies(detector: Detector) -> bool:
     # A shape that many harmless codes have says nothing about single cells.
     return detector.identifies and (detector.in_text or detector.chance < 0.01)
-
-
-def _why(detector: Detector, name: str, seen: Profile) -> tuple[str, ...]:
-    found = seen.found.get(detector.id, 0)
-    lines = [f"values: {found:,} of {seen.checked:,} are {detector.title.lower()}s by form and check"]
-    if detector.id == _BIRTH and seen.years:
-        lines = [f"values: {found:,} of {seen.checked:,} are dates"]
-    word = match(name, detector.headers)
-    against = match(name, detector.headers_against)
-    if word is not None:
-        lines.append(f"header: {word}")
-    if against is not None:
-        lines.append(f"header against: {against}")
-    if detector.chance >= 0.001 and found:
-        lines.append(f"chance: {detector.chance:g} of random values would pass")
-    return tuple(lines)
 
 
 def _likelihood(odds: float) -> float:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from tongguan.kernels.keys import Keys, distinct, no_keys
 from tongguan.kernels.siphash import KEY_LENGTH, siphash128
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from tongguan.scanning.subjects import Subject
 
 NAME = "person_name"
+MINOR_BELOW = 14  # PIPL 28: under fourteen
+_BETWEEN_NAMES = "[、,，;；/|]+"
 
 _Name = TypeVar("_Name", bound="Hashable")
 
@@ -48,9 +51,10 @@ class Rules:
         """Return the person keys of canonical *values* of one kind.
 
         Each kind has a key of its own, so that a bank card and a waybill with the same digits are
-        not one person.
+        not one person; a driving licence bears the number of the resident ID, and has its key.
         """
-        return siphash128(values, hmac.digest(self.key, kind.encode(), hashlib.sha256)[:KEY_LENGTH])
+        numbers = self.detectors[kind].numbered_as or kind
+        return siphash128(values, hmac.digest(self.key, numbers.encode(), hashlib.sha256)[:KEY_LENGTH])
 
     def flag(self, kind: str) -> int:
         """Return the class flag of an item of *kind*."""
@@ -107,6 +111,19 @@ def count(columns: Mapping[str, Examined], plans: Mapping[str, Plan], rules: Rul
     )
 
 
+def _whole_or_inside(examined: Examined, kind: str) -> Hits | None:
+    """Return the values of *kind* that stand for their rows: whole cells, or the first inside one.
+
+    In a column of phone numbers, ``tel: 13812345678`` is the row's phone number.
+    """
+    whole, inside = examined.whole.get(kind), examined.mentions.get(kind)
+    if inside is None or inside.values is None or inside.count == 0:
+        return whole
+    if whole is None or whole.values is None:
+        return inside.filter(inside.first_of_row)
+    return whole.join(inside.filter(inside.first_of_row & ~np.isin(inside.rows, whole.rows)))
+
+
 class _Batch:
     """The columns of one batch; every value is hashed at most once."""
 
@@ -127,7 +144,7 @@ class _Batch:
         if kind == NAME:
             named = np.flatnonzero(examined.filled[examined.text_rows])
             return examined.text_rows[named], self.rules.tokens(kind, examined.text.take(pa.array(named)))
-        hits = examined.whole.get(kind)
+        hits = _whole_or_inside(examined, kind)
         if hits is None or hits.values is None:
             return np.zeros(0, dtype=np.int64), no_keys()
         real = np.flatnonzero(self.rules.detectors[kind].real(hits.values))
@@ -149,17 +166,21 @@ class _Batch:
             mask = np.zeros(self.rows, dtype=bool)
             for column, kind in self._kinds(subject, plan):
                 hits = self.columns[column].whole.get(kind)
-                if hits is not None and self.rules.detectors[kind].born is not None:
+                if hits is not None:
                     mask[hits.rows[self._is_minor(kind, hits)]] = True
             young.update(dict.fromkeys(subject.columns, mask))
         return young
 
     def _is_minor(self, kind: str, hits: Hits) -> Mask:
-        born = self.rules.detectors[kind].born
-        if born is None:
-            return np.zeros(hits.count, dtype=bool)
-        birthdays = born(hits.values) if hits.dates is None else hits.dates
-        return np.asarray(birthdays > self.rules.born_after)
+        detector = self.rules.detectors[kind]
+        young = np.zeros(hits.count, dtype=bool)
+        if detector.born is not None:
+            birthdays = detector.born(hits.values) if hits.dates is None else hits.dates
+            young |= birthdays > self.rules.born_after
+        if detector.aged is not None and hits.values is not None:
+            ages = detector.aged(hits.values)
+            young |= (ages >= 0) & (ages < MINOR_BELOW)
+        return young
 
     def _kinds(self, subject: Subject, plan: Plan) -> list[tuple[str, str]]:
         return [(c.name, kind) for c in plan.columns if c.name in subject.columns for kind in c.kinds]
@@ -204,8 +225,10 @@ class _Batch:
             linked.append(tokens[weaker])
         sure = np.uint8(0 if subject.guessed else SURE)
         names, name_flags = [no_keys()], [np.empty(0, dtype=np.uint8)]
+        others = [np.empty(0, dtype=np.uint8)]
         for column, kind in kinds:
             if kind == NAME:
+                others.append(flags[self.further_names(column)])
                 rows, tokens = self.tokens(column, kind)
                 linked.append(tokens[known[rows]])
                 nameless = ~known[rows]
@@ -218,8 +241,16 @@ class _Batch:
             linked=np.concatenate([no_keys(), *linked]),
             names=np.concatenate(names),
             name_flags=np.concatenate(name_flags),
-            unidentified=flags[(flags != 0) & ~known],
+            unidentified=np.concatenate([flags[(flags != 0) & ~known], *others]),
         )
+
+    def further_names(self, column: str) -> Ints:
+        """Return the rows of cells with several names, once for each name but the first."""
+        hits = self.columns[column].whole.get(NAME)
+        if hits is None or hits.values is None or hits.count == 0:
+            return np.zeros(0, dtype=np.int64)
+        further = np.asarray(pc.count_substring_regex(hits.values, _BETWEEN_NAMES)).astype(np.int64)
+        return np.repeat(hits.rows, further)
 
     def mentions(self, plan: Plan) -> dict[tuple[str, str], People]:
         """Count the persons found inside longer values, and whole values in columns of no kind."""

@@ -7,7 +7,7 @@ on their way into the keyed hash.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,10 +15,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tongguan.kernels.dates import of_temporal
+from tongguan.kernels.dates import of_digits, of_temporal
 from tongguan.kernels.text import Text, cut, digit_runs
-from tongguan.kernels.tidy import compact, tidy, ungroup
+from tongguan.kernels.tidy import compact, ruined_texts, tidy, unescape, ungroup
+from tongguan.scanning.cells import first_to_the_whole, only_numbers
 from tongguan.scanning.examined import LONGEST_RUN, Examined, Hits
+from tongguan.scanning.headers import told_by
 from tongguan.scanning.repeats import examine_repeated
 
 if TYPE_CHECKING:
@@ -29,13 +31,17 @@ if TYPE_CHECKING:
     from tongguan.detector import Detector
     from tongguan.kernels.text import Ints, Mask
 
-# No kind written in digits is shorter than a date; smaller numbers are amounts, counts and flags.
+# No kind that its value alone can show is shorter than a date; smaller numbers are amounts, counts and flags.
 _SMALLEST_NUMBER = 10_000_000
 _SHORTEST_RUN = 11
+_FIRST_BIRTHDAY, _LAST_BIRTHDAY = 1900_01_01, 2099_12_31
 
 
 def examine(name: str, column: pa.Array, detectors: Mapping[str, Detector]) -> Examined:
-    """Look at every value of *column*, a flat array of any type."""
+    """Look at every value of *column*, a flat array of any type, called *name*.
+
+    Kinds that no value can show are looked for only where the name says so.
+    """
     kind = str(column.type)
     rows = np.flatnonzero(np.asarray(column.is_valid()))
     values = column if column.null_count == 0 else column.take(pa.array(rows))
@@ -43,15 +49,19 @@ def examine(name: str, column: pa.Array, detectors: Mapping[str, Detector]) -> E
         return _examine_temporal(name, column, rows, values)
     if pa.types.is_binary(column.type) or pa.types.is_large_binary(column.type):
         return Examined(name, kind, len(column), rows, values, unread=len(rows))
-    if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
-        numbers = _as_text(values)
-        if numbers is None:
-            return Examined(name, kind, len(column), rows, values)
-        big, text = numbers
-        found = examine_repeated(text, rows[big], len(column), partial(_examine_text, name, kind, detectors))
-        # A number of any size is something said in its row.
-        return replace(found, text_rows=rows, text=values)
-    return examine_repeated(values, rows, len(column), partial(_examine_text, name, kind, detectors))
+    told = told_by(name, detectors)
+    tried = {key: d for key, d in detectors.items() if not d.needs_header or key in told}
+    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+        return examine_repeated(values, rows, len(column), partial(_examine_text, name, kind, tried))
+    if pa.types.is_boolean(column.type):
+        tried = {key: detectors[key] for key in told}
+    written = numbers_as_text(values, small=bool(told))
+    if written is None:
+        return Examined(name, kind, len(column), rows, values)
+    some, text = written
+    found = examine_repeated(text, rows[some], len(column), partial(_examine_text, name, kind, tried))
+    # A number of any size is something said in its row.
+    return replace(found, text_rows=rows, text=values, ruined=rows[_ruined_floats(values)])
 
 
 def _examine_temporal(name: str, column: pa.Array, rows: Ints, values: pa.Array) -> Examined:
@@ -59,23 +69,52 @@ def _examine_temporal(name: str, column: pa.Array, rows: Ints, values: pa.Array)
     return Examined(name, str(column.type), len(column), rows, values, {"date_of_birth": hits})
 
 
-def _as_text(values: pa.Array) -> tuple[Ints, pa.Array] | None:
-    """Write the numbers among *values* that could be an identifier as digits; None for other types."""
+def numbers_as_text(values: pa.Array, *, small: bool) -> tuple[Ints, pa.Array] | None:
+    """Write *values* (numbers or booleans, no nulls) as people write them: which of them, and their text.
+
+    Only those that could be an identifier, or with *small* all of them; None for other types.
+    """
+    if pa.types.is_boolean(values.type):
+        return (np.arange(len(values)), pc.cast(values, pa.string())) if small else None
     if pa.types.is_decimal(values.type):
         if values.type.scale < 0:
             values = values.cast(pa.decimal256(76, 0))
         text = pc.replace_substring_regex(pc.cast(values, pa.string()), r"\.0*$", "")
-        big = np.flatnonzero(np.asarray(pc.binary_length(text)) >= len(str(_SMALLEST_NUMBER)))
-        return big, text.take(pa.array(big))
+        some = np.flatnonzero(
+            np.asarray(pc.binary_length(text)) >= (1 if small else len(str(_SMALLEST_NUMBER)))
+        )
+        return some, text.take(pa.array(some))
     if pa.types.is_floating(values.type):
         numbers = np.asarray(pc.cast(values, pa.float64()))
         whole = np.isfinite(numbers) & (np.abs(numbers) < 2**63) & (np.trunc(numbers) == numbers)
-        big = np.flatnonzero(whole & (numbers >= _SMALLEST_NUMBER))
-        return big, pa.array(numbers[big].astype(np.int64)).cast(pa.string())
+        if not small:
+            some = np.flatnonzero(whole & (numbers >= _SMALLEST_NUMBER))
+            return some, pa.array(numbers[some].astype(np.int64)).cast(pa.string())
+        some = np.flatnonzero(np.isfinite(numbers))
+        text = pc.cast(pa.array(numbers[some]), pa.string())
+        integers = pa.array(np.where(whole, numbers, 0)[some].astype(np.int64)).cast(pa.string())
+        return some, pc.if_else(pa.array(whole[some]), integers, text)
     if pa.types.is_integer(values.type):
-        big = np.flatnonzero(np.asarray(values) >= _SMALLEST_NUMBER)
-        return big, values.take(pa.array(big)).cast(pa.string())
+        some = np.arange(len(values)) if small else np.flatnonzero(np.asarray(values) >= _SMALLEST_NUMBER)
+        return some, values.take(pa.array(some)).cast(pa.string())
     return None
+
+
+def _ruined_floats(values: pa.Array) -> Ints:
+    """Return which of *values* are what floating point left of resident ID numbers.
+
+    Eighteen digits do not fit: the last of them are gone, so that neighbours have become one number.
+    Province and birthday, in the first fourteen, are still there.
+    """
+    if not pa.types.is_floating(values.type):
+        return np.zeros(0, dtype=np.int64)
+    numbers = np.asarray(pc.cast(values, pa.float64()))
+    large = np.flatnonzero(np.isfinite(numbers) & (numbers >= 1e17) & (numbers < 1e18))
+    if len(large) == 0:
+        return large
+    digits = Text.of(pa.array(numbers[large].astype(np.int64)).cast(pa.string())).matrix(18)
+    born_on = of_digits(digits[6:14])
+    return large[(born_on >= _FIRST_BIRTHDAY) & (born_on <= _LAST_BIRTHDAY)]
 
 
 def _examine_text(
@@ -83,7 +122,7 @@ def _examine_text(
 ) -> Examined:
     """Look at *values*, each of which occurs so many *times*; rows are places in *values*."""
     count = len(values)
-    values = tidy(values)
+    values = unescape(tidy(values))
     text = Text.of(values)
     rows = np.flatnonzero(text.lengths)
     if len(rows) < count:
@@ -102,32 +141,48 @@ def _examine_text(
             if detector.in_text:
                 rest[found] = False
     # Of a value that is no number as a whole, the separators may be between numbers.
-    mentions, tokens, inside = _examine_inside(values, text, rest, rows, times[rows], detectors)
-    return Examined(name, kind, count, rows, values, whole, mentions, tokens, inside)
+    inside = _examine_inside(values, text, rest, rows, times[rows], detectors)
+    whole, mentions = first_to_the_whole(whole, inside.mentions, inside.composed)
+    ruined = rows[ruined_texts(dense, dense_text)]
+    return Examined(
+        name, kind, count, rows, values, whole, mentions, inside.tokens, inside.others, ruined=ruined
+    )
+
+
+@dataclass(frozen=True)
+class _Inside:
+    """What is inside longer values, and the rows (ascending) whose cells hold several numbers and no more."""
+
+    mentions: dict[str, Hits]
+    tokens: NDArray[np.int64]
+    others: NDArray[np.int64]
+    composed: Ints
 
 
 def _examine_inside(
     values: pa.Array, text: Text, rest: Mask, rows: Ints, times: Ints, detectors: Mapping[str, Detector]
-) -> tuple[dict[str, Hits], NDArray[np.int64], NDArray[np.int64]]:
+) -> _Inside:
     """Find numbers and addresses inside longer values: in remarks, JSON, URLs."""
     joined = ungroup(values)
     if joined is not values:
         values, text = joined, Text.of(joined)
     runs = digit_runs(text, _SHORTEST_RUN)
-    tokens, others = (
-        _by_length(runs.lengths[some], times[runs.rows[some]]) for some in (runs.whole, ~runs.whole)
-    )
-    mentions: dict[str, Hits] = {}
     inside = np.flatnonzero(rest[runs.rows] & ~runs.whole)
+    at_signs = text.rows_with(ord("@"))
+    at_signs = at_signs[rest[at_signs]]
+    composed = only_numbers(values, np.concatenate([runs.rows[inside], at_signs]))
+    leading = runs.whole | (
+        composed[runs.rows] & np.r_[True, runs.rows[1:] != runs.rows[:-1]][: len(runs.rows)]
+    )
+    tokens, others = (_by_length(runs.lengths[some], times[runs.rows[some]]) for some in (leading, ~leading))
+    mentions: dict[str, Hits] = {}
     if len(inside):
         numbers = compact(cut(text, runs.starts[inside], runs.lengths[inside]))
         _collect(mentions, numbers, rows[runs.rows[inside]], detectors)
-    at_signs = text.rows_with(ord("@"))
-    at_signs = at_signs[rest[at_signs]]
     if len(at_signs):
         places, mails = _mails(values.take(pa.array(at_signs)))
         _collect(mentions, mails, rows[at_signs[places]], detectors)
-    return mentions, tokens, others
+    return _Inside(mentions, tokens, others, rows[np.flatnonzero(composed)])
 
 
 def _by_length(lengths: Ints, times: Ints) -> NDArray[np.int64]:
@@ -147,7 +202,8 @@ def _collect(
                 mentions[detector.id] = Hits(rows[found], canonical, written=text.lengths[found])
 
 
-_LOCAL_PART = re.compile(r"[A-Za-z0-9.!#$%&*+/=?^_{|}~-]{1,64}$")
+# Inside a text, / ? & and = are those of a URL around the address.
+_LOCAL_PART = re.compile(r"[A-Za-z0-9.!#$*+^_{|}~-]{1,64}$")
 _DOMAIN = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _LONGEST_LOCAL, _LONGEST_DOMAIN = 64, 255
 

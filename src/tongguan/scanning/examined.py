@@ -46,6 +46,30 @@ class Hits:
         """How many there are."""
         return len(self.rows)
 
+    @property
+    def first_of_row(self) -> Mask:
+        """Which of them are the first in their row, shape (n,)."""
+        return np.r_[True, self.rows[1:] != self.rows[:-1]][: len(self.rows)]
+
+    def filter(self, which: Mask) -> Hits:
+        """Return those that *which*, shape (n,), marks."""
+        return Hits(
+            self.rows[which],
+            None if self.values is None else self.values.filter(pa.array(which)),
+            None if self.dates is None else self.dates[which],
+            None if self.written is None else self.written[which],
+        )
+
+    def join(self, other: Hits) -> Hits:
+        """Return these and *other*, both with values, in the order of their rows."""
+        rows = np.concatenate([self.rows, other.rows])
+        order = np.argsort(rows, kind="stable")
+        values = pa.concat_arrays([self.values, other.values.cast(self.values.type)])  # type: ignore[union-attr]
+        written = None
+        if self.written is not None and other.written is not None:
+            written = np.concatenate([self.written, other.written])[order]
+        return Hits(rows[order], values.take(pa.array(order)), written=written)
+
 
 @dataclass(frozen=True)
 class Examined:
@@ -53,7 +77,8 @@ class Examined:
 
     ``text_rows`` and ``text`` are the non-blank values, tidied. ``tokens`` counts the values that are
     digits alone by length, and ``inside`` the numbers in longer values: a share is judged against
-    them. ``unread`` counts the values that no detector could look at.
+    them. ``unread`` counts the values that no detector could look at. ``ruined`` are the rows of numbers
+    that lost their last digits before they came here.
     """
 
     name: str
@@ -66,6 +91,7 @@ class Examined:
     tokens: NDArray[np.int64] = field(default_factory=lambda: np.zeros(LONGEST_RUN + 1, dtype=np.int64))
     inside: NDArray[np.int64] = field(default_factory=lambda: np.zeros(LONGEST_RUN + 1, dtype=np.int64))
     unread: int = 0
+    ruined: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     @property
     def checked(self) -> int:

@@ -12,12 +12,54 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+
+    from tongguan.detector import Detector
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _TOKEN = re.compile(r"[a-z0-9]+|[^\x00-\x7f]+")
 _INITIALS_LENGTH = 4
 _SHORTEST_PLURAL = 3
+# 手机号（必填）, phone [home]: what stands in brackets at the end is a note.
+_NOTE = re.compile(r"\s*[(（\[【<《][^()（）\[\]【】<>《》]*[)）\]】>》]\s*$")
+# What was done to the values, not what they are: phone_md5, 身份证号_脱敏, enc_mobile.
+_DONE = (
+    "md5",
+    "sha_?1",
+    "sha_?224",
+    "sha_?256",
+    "sha_?384",
+    "sha_?512",
+    "sm3",
+    "sm4",
+    "aes",
+    "hash(?:ed)?",
+    "hmac",
+    "digest",
+    "enc(?:rypt(?:ed)?)?",
+    "cipher(?:text)?",
+    "mask(?:ed)?",
+    "desensiti[sz]ed",
+    "tokeni[sz]ed",
+    "token",
+    "加密",
+    "密文",
+    "脱敏",
+    "掩码",
+    "哈希",
+    "摘要",
+    "去标识化?",
+)
+_DONE_LAST = re.compile(rf"(?:[_\-. ]?(?:{'|'.join(_DONE)}))+$", re.IGNORECASE)
+_DONE_FIRST = re.compile(rf"^(?:{'|'.join(_DONE)})[_\-. ]?(?=[a-z\u4e00-\u9fff])", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
+def bare(name: str) -> str:
+    """Return *name* without notes in brackets and without words for hashing, ciphering and masking."""
+    stripped = _NOTE.sub("", name)
+    stripped = _DONE_LAST.sub("", _CAMEL.sub("_", stripped) if stripped.isascii() else stripped)
+    return _DONE_FIRST.sub("", stripped) or name
 
 
 @lru_cache(maxsize=4096)
@@ -26,13 +68,28 @@ def tokens(name: str) -> tuple[str, ...]:
     return tuple(_TOKEN.findall(_CAMEL.sub(" ", name).lower()))
 
 
-def match(name: str, words: Iterable[str]) -> str | None:
-    """Return the longest of *words* that *name* holds, or None."""
-    return max((word for word in words if _holds(name, word)), key=len, default=None)
+def match(name: str, words: Iterable[str], *, initials: bool = True) -> str | None:
+    """Return the longest of *words* that *name* holds, or None.
+
+    Without *initials*, two letters of pinyin say nothing: ``xm`` is 姓名, 项目 and a model, and a
+    table that has no other such names gives no reason to read it as the first.
+    """
+    held = (word for word in words if _holds(name, word) and (initials or not is_initials(word, 2)))
+    return max(held, key=len, default=None)
 
 
-_ENDINGS = {"no", "num", "number", "code", "value", "str", "text"}
-_CHINESE_ENDING = re.compile(r"(?:号码|号|码|[0-9一二三])*$")
+def is_initials(word: str, longest: int = _INITIALS_LENGTH) -> bool:
+    """Tell whether *word* may be the initials of pinyin syllables: a few letters without a vowel."""
+    short = word.isascii() and len(word) <= longest and word.isalpha()
+    return short and not _has_vowel(word) and word not in _ENGLISH
+
+
+# Words of their own, though they have no vowel.
+_ENGLISH = frozenset({"qq", "lng", "gps", "pwd", "cvv", "dns", "tls", "ssh", "snp", "dpd", "plc"})
+
+
+_ENDINGS = {"no", "num", "nbr", "number", "code", "value", "val", "str", "text", "txt", "col", "column", "号", "号码", "码"}
+_CHINESE_ENDING = re.compile(r"(?:号码|号|码|[_\-. ]?[0-9一二三])*$")
 
 
 def ends_with(name: str, word: str) -> bool:
@@ -40,32 +97,74 @@ def ends_with(name: str, word: str) -> bool:
 
     A ``phone_color`` is a colour, and 手机壳款式 a style; a ``phone_no_2`` and a 手机号码 are numbers.
     """
+    name = bare(name)
     if not word.isascii():
-        return _CHINESE_ENDING.sub("", name).endswith(_CHINESE_ENDING.sub("", word))
+        return _CHINESE_ENDING.sub("", name.lower()).endswith(_CHINESE_ENDING.sub("", word))
     have = list(_singular(tokens(name)))
     while len(have) > 1 and (have[-1] in _ENDINGS or have[-1].isdigit()):
         have.pop()
     joined = "".join(have)
     want = _singular(tokens(word))
-    bare = "".join(token for token in want if token not in _ENDINGS) or "".join(want)
-    return joined.endswith(bare)
+    stem = "".join(token for token in want if token not in _ENDINGS) or "".join(want)
+    return joined.endswith(stem)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=262_144)
 def _holds(name: str, word: str) -> bool:
+    name = bare(name)
     if not word.isascii():
         return word in name.lower()
     have, want = _singular(tokens(name)), _singular(tokens(word))
-    if len(want) == 1 and len(word) <= _INITIALS_LENGTH and not _has_vowel(word):
+    if len(want) == 1 and is_initials(word):
         return have == want
     if "".join(have) == "".join(want):
         return True
     return any(have[at : at + len(want)] == want for at in range(len(have) - len(want) + 1))
 
 
+@lru_cache(maxsize=65_536)
 def _singular(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word.removesuffix("s") if len(word) > _SHORTEST_PLURAL else word for word in words)
 
 
 def _has_vowel(word: str) -> bool:
     return any(letter in "aeiou" for letter in word)
+
+
+_SHOWS_PERSONS = frozenset({"identifier", "name", "trait"})
+
+
+def says(detector: Detector, name: str, *, initials: bool = True) -> bool:
+    """Tell whether *name* is a name for columns of this kind, and nothing in it speaks against."""
+    word = match(name, detector.headers, initials=initials)
+    return word is not None and ends_with(name, word) and match(name, detector.headers_against) is None
+
+
+def told_by(name: str, detectors: Mapping[str, Detector], *, initials: bool = True) -> frozenset[str]:
+    """Return the kinds that no value can show and that *name* says its column is.
+
+    A hash is somebody's under the name of any column that shows persons: 手机号 over 32 hexadecimal
+    digits is a hashed phone number.
+    """
+    told = {kind for kind, d in detectors.items() if d.needs_header and says(d, name, initials=initials)}
+    hashed = detectors.get(HASHED)
+    if hashed is not None and HASHED not in told and match(name, hashed.headers_against) is None:
+        about = (d for d in detectors.values() if d.role in _SHOWS_PERSONS)
+        if any(says(d, name, initials=initials) for d in about):
+            told.add(HASHED)
+    return frozenset(told)
+
+
+HASHED = "hashed_id"
+
+
+def reads_initials(names: Iterable[str], detectors: Mapping[str, Detector]) -> bool:
+    """Tell whether a table whose columns are called *names* writes them in pinyin initials.
+
+    Three such names, of three kinds: ``xm``, ``xb`` and ``csrq`` explain each other.
+    """
+    initials = {word: kind for kind, d in detectors.items() for word in d.headers if is_initials(word)}
+    return len({initials[name.lower()] for name in names if name.lower() in initials}) >= _FEWEST_INITIALS
+
+
+_FEWEST_INITIALS = 3

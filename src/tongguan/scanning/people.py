@@ -16,7 +16,7 @@ Both are computed from sets alone, so the order and the cutting of the data do n
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -58,6 +58,12 @@ class People:
     def none(cls) -> People:
         """Return nobody."""
         return cls(no_keys(), _NO_FLAGS, no_keys(), no_keys(), _NO_FLAGS, (0, 0, 0, 0))
+
+    @classmethod
+    def unknown(cls, persons: int, flags: int) -> People:
+        """Return so many persons whom nothing identifies, all of the classes in *flags*."""
+        some = tuple(persons if bit == 0 or flags & bit else 0 for bit in (_BIT[c] for c in CLASSES))
+        return replace(cls.none(), unidentified=(some[0], some[1], some[2], some[3]))
 
     @classmethod
     def of(

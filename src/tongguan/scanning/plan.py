@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from tongguan.scanning.subjects import Subject, subjects
@@ -39,16 +39,22 @@ class Plan:
 
     columns: tuple[PlannedColumn, ...]
     subjects: tuple[Subject, ...]
+    stated: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, columns: tuple[PlannedColumn, ...], detectors: Mapping[str, Detector]) -> Plan:
-        """Group *columns* into subjects."""
+    def of(
+        cls,
+        columns: tuple[PlannedColumn, ...],
+        detectors: Mapping[str, Detector],
+        stated: Mapping[str, str] | None = None,
+    ) -> Plan:
+        """Group *columns* into subjects; *stated* are those the register names, by column."""
         pairs = [(column.name, column.kinds[0]) for column in columns]
-        return cls(columns, subjects(pairs, detectors))
+        return cls(columns, subjects(pairs, detectors, stated), stated or {})
 
     def without(self, names: frozenset[str], detectors: Mapping[str, Detector]) -> Plan:
         """Return the plan of the same rows when the columns called *names* are left out."""
-        return Plan.of(tuple(c for c in self.columns if c.name not in names), detectors)
+        return Plan.of(tuple(c for c in self.columns if c.name not in names), detectors, self.stated)
 
     def left_out(self, leave_out: LeaveOut, levels: Levels) -> frozenset[str]:
         """Return the names of the columns that *leave_out* takes away."""
@@ -71,7 +77,12 @@ class Plan:
         )
 
 
-def plan(findings: Mapping[str, Finding], detectors: Mapping[str, Detector], levels: Levels) -> Plan:
+def plan(
+    findings: Mapping[str, Finding],
+    detectors: Mapping[str, Detector],
+    levels: Levels,
+    stated: Mapping[str, str] | None = None,
+) -> Plan:
     """Plan the counting of a row set from what its columns were found to be."""
     return Plan.of(
         tuple(
@@ -80,4 +91,5 @@ def plan(findings: Mapping[str, Finding], detectors: Mapping[str, Detector], lev
             if (kinds := tuple(kind for kind in finding.kinds if levels[kind] != "none"))
         ),
         detectors,
+        stated,
     )

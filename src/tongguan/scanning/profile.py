@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 
 from tongguan.kernels import dates
 from tongguan.scanning.examined import LONGEST_RUN, Examined, Hits
+from tongguan.scanning.sample import Sample
 
 K = TypeVar("K")
 Tally = Mapping[str, int]
@@ -30,7 +31,8 @@ class Profile:
     values that are one, ``mentions`` the values inside longer ones; ``found_at`` and
     ``mentions_at`` count the same by (kind, length); ``tokens`` counts the values that are digits alone
     by length, ``inside`` the numbers in longer ones. ``years`` counts dates by
-    year, ``unread`` the values nobody could look at.
+    year, ``unread`` the values nobody could look at, ``ruined`` the numbers whose last digits are lost.
+    ``sample`` holds some of the values, for what is too dear to ask of all; it stays in the scan.
     """
 
     type: str = ""
@@ -45,6 +47,8 @@ class Profile:
     tokens: tuple[int, ...] = (0,) * (LONGEST_RUN + 1)
     inside: tuple[int, ...] = (0,) * (LONGEST_RUN + 1)
     years: Mapping[int, int] = field(default_factory=dict)
+    ruined: int = 0
+    sample: Sample = field(default_factory=Sample)
 
     def merge(self, other: Profile) -> Profile:
         """Return the profile of both parts together."""
@@ -61,15 +65,20 @@ class Profile:
             tuple(a + b for a, b in zip(self.tokens, other.tokens, strict=True)),
             tuple(a + b for a, b in zip(self.inside, other.inside, strict=True)),
             _add(self.years, other.years),
+            self.ruined + other.ruined,
+            self.sample.merge(other.sample),
         )
+
+
+_NOTHING_SAMPLED = Sample()
 
 
 def _add(left: Mapping[K, int], right: Mapping[K, int]) -> dict[K, int]:
     return dict(Counter(left) + Counter(right))
 
 
-def profile(examined: Examined) -> Profile:
-    """Count what was seen in one column of one batch."""
+def profile(examined: Examined, sampled: Sample = _NOTHING_SAMPLED) -> Profile:
+    """Count what was seen in one column of one batch, of which *sampled* is a sample."""
     return Profile(
         examined.type,
         examined.rows,
@@ -83,6 +92,8 @@ def profile(examined: Examined) -> Profile:
         tuple(int(n) for n in examined.tokens),
         tuple(int(n) for n in examined.inside),
         _years(examined),
+        len(examined.ruined),
+        sampled,
     )
 
 

@@ -62,6 +62,7 @@ def place(seen: Examined, rows: Ints, count: int) -> Examined:
         text_rows=rows[seen.text_rows],
         whole={kind: put(hits) for kind, hits in seen.whole.items()},
         mentions={kind: put(hits) for kind, hits in seen.mentions.items()},
+        ruined=rows[seen.ruined],
     )
 
 
@@ -96,4 +97,5 @@ def spread(seen: Examined, codes: Ints, rows: Ints, count: int) -> Examined:
         text=seen.text.take(pa.array(which)),
         whole={kind: put(hits) for kind, hits in seen.whole.items()},
         mentions={kind: put(hits) for kind, hits in seen.mentions.items()},
+        ruined=holders(seen.ruined)[0],
     )

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from tongguan.scanning.plan import Level
+    from tongguan.scanning.statement import Statement
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,9 @@ class Column:
     ``checked`` counts values that are not blank, ``found`` those of the kind; ``distinct`` counts
     different values and is known for kinds that identify or name. ``mentions`` counts, by kind,
     values found inside longer ones, or in single cells of a column of no kind.
+
+    ``kind`` is what the scan found. Where the register says otherwise, that is ``stated``, and it is
+    what counts: :attr:`counts_as` and ``level`` are of it.
     """
 
     source: str
@@ -49,6 +53,12 @@ class Column:
     mentions: Mapping[str, int]
     subject: str | None
     review: bool
+    stated: Statement | None = None
+
+    @property
+    def counts_as(self) -> str | None:
+        """The kind by which persons are counted and the law is asked; None for none."""
+        return self.kind if self.stated is None else self.stated.means(self.kind)
 
 
 @dataclass(frozen=True)
@@ -58,6 +68,14 @@ class Important:
     hint: str
     column: str
     why: str
+
+
+@dataclass(frozen=True)
+class Detectors:
+    """By which detectors was looked: a digest of all, and titles, by kind, of those not built in."""
+
+    sha256: str
+    own: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -92,6 +110,7 @@ class Scan:
     important: tuple[Important, ...] = ()
     warnings: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
+    detectors: Detectors | None = None
 
     @property
     def kinds(self) -> frozenset[str]:
@@ -99,8 +118,7 @@ class Scan:
         return frozenset(
             kind
             for column in self.columns
-            for kind in ((column.kind,) if column.level != "none" and column.kind else ())
-            + tuple(column.mentions)
+            for kind in ((column.counts_as,) if column.level != "none" else ()) + tuple(column.mentions)
             if kind is not None
         )
 
@@ -115,12 +133,13 @@ class Scan:
                     "level": c.level, "likelihood": c.likelihood, "checked": c.checked,
                     "found": c.found, "distinct": c.distinct, "mentions": dict(c.mentions),
                     "subject": c.subject, "review": c.review, "why": "; ".join(c.why),
+                    "stated": str(c.stated) if c.stated is not None else None,
                 }
                 for c in self.columns
             ],
             columns=[
                 "source", "column", "type", "kind", "level", "likelihood", "checked", "found", "distinct",
-                "mentions", "subject", "review", "why",
+                "mentions", "subject", "review", "why", "stated",
             ],
         )  # fmt: skip
 

@@ -65,7 +65,11 @@ class Subject:
     guessed: bool = False
 
 
-def subjects(kinds: Sequence[tuple[str, str]], detectors: Mapping[str, Detector]) -> tuple[Subject, ...]:
+def subjects(
+    kinds: Sequence[tuple[str, str]],
+    detectors: Mapping[str, Detector],
+    stated: Mapping[str, str] | None = None,
+) -> tuple[Subject, ...]:
     """Group *kinds*, pairs of column name and kind, into the subjects of a row.
 
     A column whose name gives no part is the row's own person's, called ``person``. A part that
@@ -73,7 +77,9 @@ def subjects(kinds: Sequence[tuple[str, str]], detectors: Mapping[str, Detector]
     """
     parts: dict[str, list[tuple[str, str]]] = {}
     for column, kind in kinds:
-        part = next((part for part, words in _PARTS.items() if match(column, words)), _SELF)
+        part = (stated or {}).get(column) or next(
+            (part for part, words in _PARTS.items() if match(column, words)), _SELF
+        )
         parts.setdefault(part, []).append((column, kind))
     shown = [
         part for part, columns in parts.items() if _shows_somebody(part, [detectors[k] for _, k in columns])
@@ -97,16 +103,23 @@ def subjects(kinds: Sequence[tuple[str, str]], detectors: Mapping[str, Detector]
 
 
 def _split(part: str, columns: Sequence[tuple[str, str]], detectors: Mapping[str, Detector]) -> list[Subject]:
-    seen: Counter[str] = Counter()
+    seen: Counter[tuple[str, str | None]] = Counter()
     groups: dict[int, list[str]] = {}
     for column, kind in columns:
-        twice = detectors[kind].role in {"identifier", "name"}
-        seen[kind] += 1
-        groups.setdefault(seen[kind] if twice else 1, []).append(column)
+        detector = detectors[kind]
+        # One person has a member number, a user name and a nickname; two user numbers are two users.
+        weak = detector.identifies and detector.strength < _STRONG
+        word = match(column, detector.headers) if weak else None
+        seen[kind, word] += 1
+        twice = detector.role in {"identifier", "name"}
+        groups.setdefault(seen[kind, word] if twice else 1, []).append(column)
     return [
         Subject(part if turn == 1 else f"{part}_{turn}", tuple(names), guessed=turn > 1)
         for turn, names in sorted(groups.items())
     ]
+
+
+_STRONG = 50
 
 
 def _adds_nobody(

@@ -1,0 +1,154 @@
+"""From groups of files that were read to their end to the scan that others see. No value is in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from tongguan.scanning.examine import examine
+from tongguan.scanning.people import merge
+from tongguan.scanning.scan import Column, Remainder, Scan, ScannedSource
+from tongguan.scanning.statement import warnings as warnings_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tongguan.engine.group import Asked, Group
+    from tongguan.reading import Source
+    from tongguan.scanning.count import Rules
+    from tongguan.scanning.plan import Level
+    from tongguan.scanning.profile import Profile
+
+# A column of birthdays of which fewer can be read leaves ages unknown.
+_READABLE = 0.5
+_SHORTEST_NUMBER = 11
+
+
+def report(groups: Sequence[Group], sources: Sequence[Source], profile_name: str, asked: Asked) -> Scan:
+    """Put together what the *groups*, read to their end, found in *sources*."""
+    rules = asked.rules
+    files = [source.file() for source in sources]
+    columns = [column for group in groups for column in _columns(group, rules)]
+    warnings = [f"{source.name}: {warning}" for source in sources for warning in source.warnings]
+    unread = [
+        f"{column.source}: column {column.column!r} holds {column.type} values that were not read"
+        for column, seen in zip(columns, _profiles(groups), strict=True)
+        if seen.unread
+    ]
+    return Scan(
+        complete=not unread,
+        rows=sum(file.rows for file in files),
+        profile=profile_name,
+        sources=tuple(ScannedSource(f.name, f.format, f.bytes, f.sha256, f.rows) for f in files),
+        columns=tuple(columns),
+        people=merge(group.people("") for group in groups),
+        without={name: _remainder(groups, name, rules) for name in asked.leave_out},
+        warnings=(
+            *warnings,
+            *unread,
+            *warnings_of(
+                [(group.names, group.columns_found()) for group in groups], asked.statements, rules.detectors
+            ),
+        ),
+        unsure=(*unread, *(sentence for group in groups for sentence in _unsure(group, rules))),
+    )
+
+
+def _profiles(groups: Sequence[Group]) -> Iterator[Profile]:
+    for group in groups:
+        yield from group.tally.profiles.values()
+
+
+def _columns(group: Group, rules: Rules) -> Iterator[Column]:
+    where = group.sources[0].name if len(group.sources) == 1 else _common(group.sources)
+    distinct = {path: group.distinct(path) for path in group.plans}
+    for number, ((path, name), seen) in enumerate(group.tally.profiles.items(), 1):
+        finding, said = group.findings[path, name], group.said(name)
+        found = finding if said is None else group.machine[path, name]
+        level: Level = "none" if finding.kind is None else rules.levels[finding.kind]
+        inside = {kind: seen.mentions.get(kind, 0) for kind in finding.mentions}
+        inside |= group.texts.get((path, name), {})
+        if finding.kind is None:
+            inside = {kind: n + seen.found.get(kind, 0) for kind, n in inside.items()}
+        inside |= {kind: seen.found[kind] for kind in finding.kinds[1:] if kind in seen.found}
+        yield Column(
+            source=where,
+            column=_shown(name, number, rules),
+            type=seen.type,
+            kind=found.kind,
+            level=level,
+            likelihood=found.likelihood,
+            why=found.why,
+            alternates=found.alternates,
+            checked=seen.checked,
+            found=seen.found.get(found.kind, 0) if found.kind else 0,
+            distinct=distinct[path].get(name),
+            mentions={kind: n for kind, n in inside.items() if n},
+            subject=group.plans[path].subject_of(name) if level != "none" else None,
+            review=finding.review,
+            stated=said,
+        )
+
+
+def _is_somebodys(name: str, rules: Rules) -> bool:
+    """Tell whether the name of a column is, or holds, somebody's number: in a table turned on its side."""
+    if sum(character.isdigit() for character in name) < _SHORTEST_NUMBER and "@" not in name:
+        return False
+    seen = examine("", pa.array([name]), {k: d for k, d in rules.detectors.items() if d.in_text})
+    return bool(seen.whole or seen.mentions)
+
+
+def _shown(name: str, number: int, rules: Rules) -> str:
+    if not _is_somebodys(name, rules):
+        return name
+    return f"column {number or ''}".strip() + ", whose name is a number of somebody"
+
+
+def _common(sources: Sequence[Source]) -> str:
+    return f"{sources[0].name} and {len(sources) - 1} more with the same columns"
+
+
+def _unsure(group: Group, rules: Rules) -> Iterator[str]:
+    """Say where something belongs to persons, but nothing tells to whom or whether to anybody.
+
+    Or how old they are: whether anybody is under 14 decides about everything else.
+    """
+    for number, (place, finding) in enumerate(group.findings.items(), 1):
+        seen = group.tally.profiles[place]
+        if _is_somebodys(place[1], rules):
+            yield f"{_where(group, place[0])}: the name of column {number} is a number of somebody"
+        if finding.kind == "date_of_birth" and seen.found.get("date_of_birth", 0) < _READABLE * seen.checked:
+            where = _where(group, place[0])
+            yield f"{where}: {place[1]!r} holds dates of birth, and most cannot be read as dates"
+    for path, planned in group.plans.items():
+        if planned.columns and not planned.anchored(rules.detectors):
+            names = ", ".join(repr(column.name) for column in planned.columns)
+            yield (
+                f"{_where(group, path)}: {names} may say something about persons, "
+                "but no column tells whether anybody, or who, is meant"
+            )
+
+
+def _where(group: Group, path: str) -> str:
+    return f"{group.sources[0].name}{': ' + path if path else ''}"
+
+
+def _remainder(groups: Sequence[Group], name: str, rules: Rules) -> Remainder:
+    gone = [(group, place) for group in groups for place in group.columns_left_out(name)]
+    kept = {
+        kind
+        for group in groups
+        for place, finding in group.findings.items()
+        if place not in group.columns_left_out(name)
+        for kind in (*finding.kinds, *finding.mentions)
+        if group.rules.levels[kind] != "none"
+    }
+    names = sorted({_shown(column, 0, rules) for _, (_, column) in gone})
+    rests = [
+        planned.without(planned.left_out(group.asked.leave_out[name], rules.levels), rules.detectors)
+        for group in groups
+        for planned in group.plans.values()
+    ]
+    unsure = any(rest.columns and not rest.anchored(rules.detectors) for rest in rests)
+    return Remainder(tuple(names), frozenset(kept), merge(group.people(name) for group in groups), unsure)

@@ -1,0 +1,143 @@
+"""Names and addresses in free text, and names as cells, where only reading finds them.
+
+Reading costs about a thousand times what a pattern does, so it is done on the different values of a
+sample (:mod:`tongguan.scanning.sample`): on all of them where they are few, and otherwise with a bound.
+Numbers and mail addresses in texts are not its business: they are looked for in every row.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tongguan.scanning.sample import Sample
+
+_CELLS = 256
+_LONGEST_CELL = 30  # characters
+_SHORTEST_TEXT = 4  # characters
+_CONFIDENCE = 0.99
+# A share of texts with a name that nothing around it confirms, above which they are believed: reviews and
+# titles of goods, in which nobody is named, reach 0.13.
+_BELIEVED = 0.25
+
+
+def share_of_names(sample: Sample) -> float:
+    """Return the share of the cells of *sample* that read as personal names."""
+    lowest = sorted(sample.values, key=lambda value: sample.values[value].fingerprint)[:_CELLS]
+    return _share(tuple(sorted(value for value in lowest if len(value) <= _LONGEST_CELL)), len(lowest))
+
+
+@lru_cache(maxsize=256)
+def _share(cells: tuple[str, ...], all_cells: int) -> float:
+    # Read once for the first batch and once at the end: mostly the same cells.
+    from tongguan.ner.names import name_scores
+
+    if not cells:
+        return 0.0
+    return float((name_scores(cells) >= 0.5).sum()) / all_cells
+
+
+@dataclass(frozen=True)
+class InTexts:
+    """What reading found in the texts of a column.
+
+    ``names`` and ``addresses`` count occurrences in the texts that were read; ``persons`` is the number
+    of persons named in all of them, at most, save those that other columns name in the same row.
+    ``why`` says how it was come by.
+    """
+
+    names: int
+    addresses: int
+    persons: int
+    why: tuple[str, ...]
+
+
+def read_texts(sample: Sample, rows: int) -> InTexts:
+    """Read the texts of *sample*, of a column with *rows* texts."""
+    from tongguan.ner.addresses import addresses_in
+    from tongguan.ner.mentions import persons_in
+
+    texts = sorted(value for value in sample.values if len(value) >= _SHORTEST_TEXT)
+    sure, possible = [], []
+    for text, mentions in zip(texts, persons_in(texts), strict=True):
+        own = sample.values[text].names
+        new = [m for m in mentions if not _is_own(text[m.start : m.end], own, partial=m.partial)]
+        sure.append(sum(1 for mention in new if mention.tier == "sure"))
+        possible.append(len(new) - sure[-1])
+    believed = _share_above_zero(possible, len(texts)) >= _BELIEVED
+    counts = [s + (p if believed else 0) for s, p in zip(sure, possible, strict=True)]
+    times = [sample.values[text].times for text in texts]
+    houses = [min(n, 1) for n in addresses_in(texts)]
+    return InTexts(
+        names=_weighted(counts, times),
+        addresses=_weighted(houses, times),
+        persons=_persons(counts, times, sample, rows),
+        why=_why(counts, sample, rows),
+    )
+
+
+def _is_own(name: str, own: Iterable[str], *, partial: bool) -> bool:
+    """Tell whether *name* is one that another column says in the same row; 张先生 may be 张伟."""
+    return any(name == other or (partial and other.startswith(name[0])) for other in own)
+
+
+def _weighted(counts: Sequence[int], times: Sequence[int]) -> int:
+    return sum(count * time for count, time in zip(counts, times, strict=True))
+
+
+def _share_above_zero(counts: Sequence[int], of: int) -> float:
+    return sum(1 for count in counts if count) / of if of else 0.0
+
+
+def _persons(counts: Sequence[int], times: Sequence[int], sample: Sample, rows: int) -> int:
+    """Return how many persons all texts name, at most: those read exactly, the others by the upper bound."""
+    read = _weighted(counts, times)
+    if sample.complete or read == 0:
+        return read
+    naming = [count for count in counts if count]
+    bound = upper_bound(len(naming), len(sample.values), _CONFIDENCE)
+    unread = max(rows - sum(seen.times for seen in sample.values.values()), 0)
+    return read + math.ceil(bound * unread * sum(naming) / len(naming))
+
+
+def _why(counts: Sequence[int], sample: Sample, rows: int) -> tuple[str, ...]:
+    naming = sum(1 for count in counts if count)
+    if sample.complete:
+        return (
+            (f"texts: names in {naming:,} of {len(sample.values):,} different texts, all of them read",)
+            if naming
+            else ()
+        )
+    bound = upper_bound(naming, len(sample.values), _CONFIDENCE)
+    looked_at = f"texts: names in {naming:,} of {len(sample.values):,} different texts that were read, of {rows:,} rows"
+    return (
+        f"{looked_at}; with {_CONFIDENCE:.0%} confidence in no more than {bound:.2%} of all different texts",
+    )
+
+
+def upper_bound(hits: int, tries: int, confidence: float) -> float:
+    """Return the share that is not exceeded with *confidence*, after *hits* in so many independent *tries*.
+
+    The inverse of Chernoff's bound in the form of Hoeffding (1963, theorem 1): tries × KL(hits/tries, p) =
+    ln(1/(1-confidence)). Never below the exact (Clopper-Pearson) bound.
+    """
+    if tries == 0:
+        return 1.0
+    share, enough = hits / tries, math.log(1 / (1 - confidence)) / tries
+    low, high = share, 1.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if _divergence(share, middle) < enough else (low, middle)
+    return high
+
+
+def _divergence(share: float, other: float) -> float:
+    """Return the Kullback-Leibler divergence of two coins, in nats."""
+    heads = share * math.log(share / other) if share > 0 else 0.0
+    tails = (1 - share) * math.log((1 - share) / (1 - other)) if share < 1 and other < 1 else 0.0
+    return heads + tails if other < 1 or share == 1 else math.inf
