@@ -5,8 +5,7 @@ The score of a value is the sum of the scores of its characters by place (``tabl
 (陈冯富珍), above ``DOUBLE``; and never if it is a word or a place of ``tables/words_like_names.txt``.
 Traditional characters count as their simplified forms.
 
-Measured with these tables (none of the lists was used to make them; see ``tools/make_name_scores.py``):
-the figures stand in the docstring of :mod:`tongguan.detectors.person_name`.
+What that finds is measured in the docstring of :mod:`tongguan.detectors.person_name`.
 """
 
 from __future__ import annotations
@@ -14,18 +13,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow.compute as pc
 
 from tongguan.detectors._tables import entries
+from tongguan.kernels.text import Text, cut
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tongguan.kernels import checks
-    from tongguan.kernels.text import Ints, Mask, Text
+    from tongguan.kernels.text import Ints, Mask
 
 THRESHOLD, DOUBLE, COMPOUND = 0.3, 3.5, 0.5
 HAN = "㐀-䶿一-鿿𠀀-𳎯"
 """Chinese characters as the inside of an RE2 class: rare names have characters beyond the basic block."""
+
+BEYOND = 0xF0
+"""The byte with which every character beyond the basic plane begins."""
 
 DOTS = "·•‧・．."
 Codes = list["NDArray[np.int64]"]
@@ -78,6 +82,12 @@ _IS_HAN = np.zeros(0x10000, dtype=bool)
 _IS_HAN[0x3400:0x4DC0] = _IS_HAN[0x4E00:0xA000] = True
 _ENDS_OTHER = _flags("".join(word[-1] for word in (*_PARTS, *_ENDS, *TITLES.split("|"))))
 _BEGINS_LONG = _flags("".join(word[0] for word in _LONG))
+# The last two characters of what has more than one, and the words of one.
+_TAILS = np.unique(
+    [ord(word[-2]) << 16 | ord(word[-1]) for word in (*_PARTS, *_ENDS, *TITLES.split("|")) if len(word) > 1]
+)
+_SHORT_ENDS = _flags("".join(word for word in (*_PARTS, *_ENDS) if len(word) == 1))
+_LONGEST_OTHER = 3 * max(3 * max(map(len, _PARTS)), 4 + max(map(len, _ENDS)), 4 + len("先生"))
 _IS_RANK = _flags("县乡市区省")  # at the end, of a place
 _PAIR_CODES = np.array([ord(name[0]) << 16 | ord(name[1]) for name in PAIRS])
 
@@ -175,16 +185,42 @@ def scored(codes: Codes) -> Mask:
 
 def maybe_other(text: Text, rows: Ints) -> Ints:
     """Return those of *rows*, values that begin and end with Chinese characters, that may be ``OTHER``."""
-    some = text.at(rows)
-    width = np.full(len(rows), 3)
-    last, sound = _character(some, some.starts + some.lengths - 3, width)
-    first, _ = _character(some, some.starts, width)
-    return rows[(some.lengths >= 6) & sound & (_ENDS_OTHER[last] | _BEGINS_LONG[first])]
+    rows = rows[(text.lengths[rows] >= 6) & (text.lengths[rows] <= _LONGEST_OTHER)]
+    starts, ends = text.starts[rows], text.starts[rows] + text.lengths[rows]
+    last, sound = _character(text, ends - 3)
+    first, _ = _character(text, starts)
+    rows, ends, last, first = (
+        each[sound & (_ENDS_OTHER[last] | _BEGINS_LONG[first])] for each in (rows, ends, last, first)
+    )
+    before, _ = _character(text, ends - 6)
+    tail = np.isin(before << 16 | last, _TAILS) | _SHORT_ENDS[last]
+    return rows[tail | _BEGINS_LONG[first]]
 
 
-def _character(text: Text, at: Ints, width: Ints) -> tuple[NDArray[np.int64], Mask]:
+def may_begin(text: Text, rows: Ints) -> Mask:
+    """Tell of which of *rows* what stands before their first mark may be a name, or the surname of one."""
+    found = np.zeros(len(rows), dtype=bool)
+    if len(rows) == 0:
+        return found
+    values = cut(text, text.starts[rows], text.lengths[rows])
+    ends = np.asarray(pc.find_substring_regex(values, f"[^{HAN}]")).astype(np.int64)
+    widths = np.where(ends < 0, text.lengths[rows], ends)
+    part = Text.of(cut(text, text.starts[rows], widths))
+    every = np.arange(len(rows))
+    for some, codes in by_width(part, every):
+        found[some] = plain(codes) | (
+            np.isin(codes[0] << 16 | codes[1], _PAIR_CODES) if len(codes) == 2 else False
+        )
+    found[maybe_other(part, every)] = True
+    found[part.rows_with(BEYOND)] = True
+    first, sound = _character(part, part.starts)
+    return found | ~sound | (_IS_SINGLE[first] & (part.lengths == 3))
+
+
+def _character(text: Text, at: Ints) -> tuple[NDArray[np.int64], Mask]:
+    """Return the code points of the three-byte characters at the bytes *at*, and where there is one."""
     a, b, c = (text.data[np.maximum(at + step, 0)].astype(np.int64) for step in range(3))
-    return (a & 15) << 12 | (b & 63) << 6 | c & 63, np.asarray((a & 0xF0 == 0xE0) & (width == 3))
+    return (a & 15) << 12 | (b & 63) << 6 | c & 63, np.asarray(a & 0xF0 == 0xE0)
 
 
 def by_width(text: Text, rows: Ints) -> list[tuple[Ints, Codes]]:

@@ -15,7 +15,12 @@ Traditional characters, Chinese numerals, dashes, spaces between the parts, and 
 (张三收) are taken as they come. Whether a door is a home or a company's is not written in it; the header may
 say so. Sentences (with 。！？) are no addresses.
 
-MEASURED
+Measured, and mended after seeing what was missed, so on the high side and of no unseen data: all of Faker's zh_CN and
+zh_TW addresses (82 % of zh_TW at first), 99.9 % of 5,000 real towns and villages of jionlp's list with an invented
+group and number, 85 % of 3,002 addresses of Chinese firms in English (the IEEE's list; 53 % at first). Taken for
+addresses: no region, 0.3 % of villages without a number, 8 % of the other addresses of that list, many of these in
+Taiwan and Korea; 0.01 % of 35,126 reviews and of 109,318 clauses of news; of 349,045 words one, of 3,000 company
+names none.
 """
 
 from __future__ import annotations
@@ -32,7 +37,7 @@ from tongguan.detectors._tables import entries
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from tongguan.kernels.text import Mask
+    from tongguan.kernels.text import Mask, Text
 
 NOTHING, REGION, STREET, DOOR, HOUSEHOLD = range(5)
 
@@ -125,21 +130,36 @@ def _like(values: pa.Array, pattern: str) -> Mask:
 
 def _fine(values: pa.Array) -> NDArray[np.uint8]:
     """Return the grade of each of *values* that is a door or finer, and 0 for the others."""
-    if len(values) == 0:
-        return np.zeros(0, dtype=np.uint8)
-    sentence = _like(values, _SENTENCE)
-    ways = pc.replace_substring_regex(values, _NO_WAY, " ")
-    place = _like(ways, rf"{_HAS_REGION}|{_TOWNISH}")
-    door = (
-        _like(ways, _AT_ROAD)
-        | _like(ways, _IN_ESTATE)
-        | _like(ways, _VILLAGE_ALONE)
-        | (place & (_like(ways, _NEAR_ROAD) | _like(ways, _IN_VILLAGE) | _like(ways, _NEAR_ESTATE)))
-        | _like(ways, rf"^(?:{_INSIDE})$")
-    ) & ~sentence
-    english, home_en = _english(values)
-    home = (_like(values, _HOME) & door) | home_en
-    return np.where(home, HOUSEHOLD, np.where(door | english, DOOR, NOTHING)).astype(np.uint8)
+    found = _doors(values)
+    grades = np.where(found, DOOR, NOTHING).astype(np.uint8)
+    rows = np.flatnonzero(found)
+    some = values.take(pa.array(rows))
+    grades[rows[_like(some, _HOME) | _like(some, _ROOM_EN)]] = HOUSEHOLD
+    return grades
+
+
+def _doors(values: pa.Array) -> Mask:
+    """Tell which of *values* go down to a door: the likeliest form first, the others where it is not."""
+    found = np.zeros(len(values), dtype=bool)
+    rows = np.flatnonzero(~_like(values, _SENTENCE))
+    ways = pc.replace_substring_regex(values.take(pa.array(rows)), _NO_WAY, " ")
+
+    def settle(yes: Mask) -> None:
+        nonlocal rows, ways
+        found[rows[yes]] = True
+        rows, ways = rows[~yes], ways.filter(pa.array(~yes))
+
+    for pattern in (_AT_ROAD, _IN_ESTATE, _VILLAGE_ALONE, rf"^(?:{_INSIDE})$"):
+        if len(rows):
+            settle(_like(ways, pattern))
+    if len(rows):
+        near = _like(ways, _NEAR_ROAD) | _like(ways, _IN_VILLAGE) | _like(ways, _NEAR_ESTATE)
+        near[near] = _like(ways.filter(pa.array(near)), rf"{_HAS_REGION}|{_TOWNISH}")
+        settle(near)
+    left = np.flatnonzero(~found)
+    if len(left):
+        found[left] = _english(values.take(pa.array(left)))
+    return found
 
 
 _PLACES_EN = pa.array(
@@ -152,17 +172,15 @@ _PLACES_EN = pa.array(
 )
 
 
-def _english(values: pa.Array) -> tuple[Mask, Mask]:
-    """Tell addresses in English or pinyin, and which of them name a room."""
-    found, home = np.zeros((2, len(values)), dtype=bool)
+def _english(values: pa.Array) -> Mask:
+    """Tell addresses in English or pinyin."""
+    found = np.zeros(len(values), dtype=bool)
     rows = np.flatnonzero(_like(values, _ROADS_EN))
     rows = rows[_like(values.take(pa.array(rows)), _DOOR_EN)]
     if len(rows):
         some = values.take(pa.array(rows))
-        good = _like(some, _CHINA_EN) | _names_place(some)
-        found[rows] = good
-        home[rows] = good & _like(some, _ROOM_EN)
-    return found, home
+        found[rows] = _like(some, _CHINA_EN) | _names_place(some)
+    return found
 
 
 def _names_place(values: pa.Array) -> Mask:
@@ -176,9 +194,14 @@ def _names_place(values: pa.Array) -> Mask:
     return np.bincount(owner[known], minlength=len(values)) > 0
 
 
+def gate(text: Text) -> Mask:
+    """Let pass columns with Chinese characters, and values with a gap between words as English ones have."""
+    return np.full(text.rows, True) if not text.ascii else text.holding((b" ", b","))
+
+
 def check(values: pa.Array) -> Mask:
     """Check that it goes down to a door."""
-    return np.asarray(_fine(values) >= DOOR)
+    return _doors(values)
 
 
 DETECTOR = Detector(
@@ -189,6 +212,7 @@ DETECTOR = Detector(
     # A first look; the check does the rest.
     pattern=rf"(?s:.*)(?:{_CHINESE_FIRST}|{_ENGLISH_FIRST})(?s:.*)",
     lengths=(10, 600),
+    gate=gate,
     check=check,
     role="trait",
     chance=0.02,

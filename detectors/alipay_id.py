@@ -25,8 +25,9 @@ DETECTOR = Detector(
     # The four digits it begins with, of numbers whose first is 1 to 9.
     chance=0.0002,
     headers=(
-        "支付宝", "支付宝账号", "支付宝帐号", "支付宝账户", "支付宝用户号", "支付宝用户id", "支付宝id", "支付宝uid", "支付宝号",
-        "alipay id", "alipay user id", "alipay uid", "alipay account", "alipay no", "alipay userid", "alipayid", "zfbzh", "zfb", "zhifubao", "zhifubaozhanghao",
+        # Not 支付宝 alone: in takings by way of payment it is an amount.
+        "支付宝账号", "支付宝帐号", "支付宝账户", "支付宝用户号", "支付宝用户id", "支付宝id", "支付宝uid", "支付宝号",
+        "alipay id", "alipay user id", "alipay uid", "alipay account", "alipay no", "alipay userid", "alipayid", "zfbzh", "zhifubaozhanghao",
     ),
     headers_against=("商户", "合作者", "应用", "交易", "订单", "金额", "手续费", "merchant", "partner", "app", "trade", "order", "amount", "fee", "pay type"),
     examples=("2088102146225135", "2088 1021 4622 5135"),

@@ -7,7 +7,7 @@ header that says so.
 
 from __future__ import annotations
 
-from tongguan.detector import Detector
+from tongguan.detector import Detector, lettered
 
 _LEVEL = (
     r"博士后|(?:博士|硕士|本科|大学|研究生|大专|专科|中专|高中|中学|初中|小学|学士|双学士|高职|职高|技校|中技|中职|专升本|研究生班|大学本科|大学专科|博士研究生|硕士研究生"
@@ -34,6 +34,7 @@ DETECTOR = Detector(
     references=("GB/T 4658", "GB/T 6864", "GB/T 35273-2020 annex A"),
     pattern=f"{_LEVEL}|{_DEGREE}|{_SCHOOL}",
     lengths=(2, 120),
+    gate=lettered,
     role="attribute",
     of_persons=True,
     # Schools are organisations: a little above org_name, so that without a header they are that.

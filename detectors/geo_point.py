@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tongguan.detector import Detector
+from tongguan.detector import Detector, holds
 
 if TYPE_CHECKING:
     from tongguan.kernels.text import Mask
@@ -61,6 +61,7 @@ DETECTOR = Detector(
     references=("GB/T 16831 (ISO 6709)", "RFC 7946", "OGC 06-103r4", "GB/T 35273-2020 annex B"),
     pattern=f"{_PAIR}|{_POINT}|{_GEOJSON}|{_BOTH}|{_BOTH_TURNED}|{_ANGLES}",
     lengths=(11, 400),
+    gate=holds(",", " ", "，", "°", "|", "/", ";"),
     first="0123456789+-([{PpSsNEW东北",
     check=somewhere,
     role="attribute",

@@ -17,7 +17,20 @@ a header tells. Masked ones (张**, 王先生) are of kind ``masked_id``.
 Brands, places and words may look like a name one by one, so it is the column that decides: most of its
 values look like names. Many people share a name, so two rows with one name and nothing else are two persons.
 
-MEASURED
+Measured cell by cell. The scores come from jieba's dictionary alone, but not every figure is of unseen data:
+
+* chosen on these lists, so on the high side: the threshold and the weight of surnames were set for a recall of
+  97 % of the names of People's Daily 1998 and of invented names with given names in fashion (now 96.7 % of
+  7,145, 97.7 % of those not in the dictionary; 97.3 %). Some rare surnames were added after seeing those missed;
+* looked at, not fitted: 97.7 % of Faker's zh_CN names and 99.6 % of its zh_TW; in pinyin, 98.5 to 99.4 % of the
+  same People's Daily names, read by pypinyin;
+* taken for names: 9 % of 1,985 words of pypinyin's phrases that jieba lacks (never looked at before), 2.6 % of
+  the 23,887 it has; 20 % of 3,384 rare words of another dictionary, most of which begin with a surname; 36 % of
+  the bare names of towns and villages, which are named after families; 10 % of short company names; 0.3 % of posts,
+  0.2 % of cities; 0.1 % of pairs of English words, 0.5 % of Japanese names;
+* in sample, so worth little: 0.6 % of jieba's words of two characters and 1 % of three, of which the table of
+  words is made (4.5 % and 3.6 % without it). Of brands, goods and shops listed by hand 24 % passed before the most
+  frequent brands were put into that table; what is not in it must be expected to pass as often.
 """
 
 from __future__ import annotations
@@ -54,9 +67,9 @@ _MARKED = (
 _MARKED_LATIN = r"(?:[A-Za-z,/'-]{1,40} ?){1,4}(?:[;；、|] ?(?:[A-Za-z,/'-]{1,40} ?){1,4})+"
 
 _LENGTHS = (5, 300)
-_MARKS = tuple(mark.encode() for mark in (*han.DOTS, *"、,，;；/|(（ ", "\u3000"))
-# Every character beyond the basic plane begins with this byte.
-_BEYOND = 0xF0
+_DOTS = tuple(dot.encode() for dot in han.DOTS)
+_OTHER_MARKS = tuple(mark.encode() for mark in (*"、,，;；/|(（ ", "\u3000"))
+_MARKS = _DOTS + _OTHER_MARKS
 
 
 def quick(text: Text) -> Mask:
@@ -73,8 +86,9 @@ def quick(text: Text) -> Mask:
 def _quick(text: Text) -> Mask:
     found = np.zeros(text.rows, dtype=bool)
     letters = text.first < 128
-    marked = text.holding(_MARKS)
-    marked[text.rows_with(_BEYOND)] = True
+    dotted = text.holding(_DOTS)
+    marked = dotted | text.holding(_OTHER_MARKS)
+    marked[text.rows_with(han.BEYOND)] = True
     pure = np.flatnonzero(~letters & ~marked)
     for rows, codes in han.by_width(text, pure):
         found[rows] = han.plain(codes)
@@ -82,7 +96,9 @@ def _quick(text: Text) -> Mask:
     _try(text, found, han.maybe_other(text, left), han.OTHER)
     # A name ends in a Chinese character or in a capital letter (阿不都·A): an address often in a digit.
     ends = (text.last > 127) | ((text.last >= ord("A")) & (text.last <= ord("Z"))) | (text.last == ord(")"))
-    _try(text, found, np.flatnonzero(~letters & marked & ends), _SEVERAL, _MARKED)
+    several = np.flatnonzero(~letters & marked & ends)
+    several = several[dotted[several] | han.may_begin(text, several)]
+    _try(text, found, several, _SEVERAL, _MARKED)
     _try_latin(text, found, letters & marked)
     return found
 
@@ -98,7 +114,7 @@ def _try(text: Text, found: Mask, rows: Ints, pattern: str, shape: str = "") -> 
 
 
 def _try_latin(text: Text, found: Mask, some: Mask) -> None:
-    one = np.flatnonzero(some & (text.lengths <= latin.LONGEST))
+    one = np.flatnonzero(some & (text.lengths <= latin.LONGEST) & ~text.holding((b"@",)))
     if len(one):
         found[one] = latin.matching(cut(text, text.starts[one], text.lengths[one]))
     divided = some & text.holding(tuple(mark.encode() for mark in ";；、|"))
@@ -132,7 +148,7 @@ def _check_one(values: pa.Array, text: Text) -> Mask:
         values = pc.replace_substring_regex(values, _TITLED, r"\1")
         text = Text.of(values)
     found = np.zeros(text.rows, dtype=bool)
-    rare = text.rows_with(_BEYOND)
+    rare = text.rows_with(han.BEYOND)
     found[rare] = True  # such characters are in names, and in little else
     for rows, codes in han.by_width(text, np.arange(text.rows)):
         found[rows] = han.scored(codes)
@@ -154,7 +170,7 @@ def _check_marked(values: pa.Array) -> Mask:
     owner = np.asarray(pc.list_parent_indices(pieces))
     parts = pc.list_flatten(pieces)
     text = Text.of(parts)
-    dotted = text.holding(tuple(dot.encode() for dot in han.DOTS))
+    dotted = text.holding(_DOTS)
     good = dotted & ~np.asarray(pc.match_substring_regex(parts, _REGION))
     rows = np.flatnonzero(~dotted)
     if len(rows):

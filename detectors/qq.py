@@ -21,8 +21,7 @@ DETECTOR = Detector(
     needs_header=True,
     # Nearly every number of this length passes: the header is the evidence.
     chance=0.9,
-    # "q q" is the name qq alone: written in one, it would be taken for the initials of pinyin.
-    headers=("q q", "user qq", "contact qq", "customer qq", "member qq", "buyer qq", "qq号", "qq号码", "qq账号", "qq帐号", "qq no", "qq num", "qq number", "qq id", "qqno", "qqnumber", "qqhao", "qqhm", "联系qq", "客户qq"),
+    headers=("qq", "qq号", "qq号码", "qq账号", "qq帐号", "qq no", "qq num", "qq number", "qq id", "qqno", "qqnumber", "qqhao", "qqhm", "联系qq", "客户qq"),
     headers_against=("群", "音乐", "空间", "昵称", "客服", "group", "music", "nickname", "openid"),
     placeholders=frozenset(["10000", "12345", "123456", "1234567", "12345678", "123456789"]),
     examples=("10001", "123450987", "28123456789"),

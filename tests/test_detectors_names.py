@@ -1,8 +1,8 @@
 """Names, addresses, masked and hashed values, by value alone: recall on others' data, and what is none of them.
 
-Names and addresses come from Faker, whose given names and streets are in none of the tables; the rest is written
-here by hand. (Faker's zh_CN surnames are in the table of surnames: those of zh_TW, in traditional characters,
-and the minority names below are not.)
+Names and addresses come from Faker, whose given names and streets were not used to make the tables (its zh_CN
+surnames were). The rest is written here by hand, and holds examples that a table or pattern was mended for: these
+are tests that it stays so, no measure of how well unseen data does. Parts of the minority names are in the table.
 """
 
 import hashlib

@@ -633,3 +633,22 @@ def test_a_column_of_mobile_and_landline_numbers_loses_nobody():
 def test_a_column_of_phones_and_mail_addresses_counts_each_once():
     found = scan({"c1": [mobile(i) if i % 2 else f"u{i}@example.com" for i in range(100)]})
     assert (low(found)["all"], high(found)["all"]) == (100, 100)
+
+
+@given(st.lists(st.integers(0, 4), max_size=12), st.integers(1, 9))
+def test_batches_are_gathered_in_their_order_and_none_is_lost(sizes, limit):
+    from tongguan.reading import sound
+
+    numbers = iter(range(1000))
+    batches = [
+        pa.record_batch({"n": pa.array([next(numbers) for _ in range(size)], pa.int64())}) for size in sizes
+    ]
+    whole = sound.ROWS
+    sound.ROWS = limit
+    try:
+        gathered = list(sound.gathered(batches))
+    finally:
+        sound.ROWS = whole
+    assert [n for batch in gathered for n in batch["n"].to_pylist()] == list(range(sum(sizes)))
+    assert len(gathered) <= max(len(batches), 1)
+    assert all(batch.num_rows <= max(limit, 4) for batch in gathered)

@@ -104,7 +104,10 @@ if __name__ == "__main__":
     write_table(
         "name_scores.txt",
         table(),
-        what="place in a name, score, and the characters that have it there; * for every other character",
+        what=(
+            "place in a name, score, and the characters that have it there; * for every other character; "
+            "measured: see detectors/person_name.py"
+        ),
         source=f"jieba {version('jieba')}, dict.txt",
         licence=f"MIT, Copyright (c) 2013 Sun Junyi; {MIT}",
         order="by place, highest score first",

@@ -18,7 +18,7 @@ from make_name_scores import entries
 from make_regions import NO_PLACE, RANK, resource
 from table import MIT, write_table
 
-FEWEST = {2: 3, 3: 4, 4: 4}
+FEWEST = {2: 3, 3: 3, 4: 4}
 THRESHOLD, DOUBLE, COMPOUND = 0.3, 3.5, 0.5  # as in detectors/_han_names.py
 # Everyday words and brands that jieba tags as persons' names, read out of its list by hand.
 TAGGED_AS_NAMES = """

@@ -41,7 +41,7 @@ class Size:
     step: int = 1  # take every step-th job
 
 
-FULL = Size((1, 2, 3), 240, 200, 200_000, 300, 400, 600)
+FULL = Size((1, 2), 240, 200, 200_000, 300, 400, 600)
 QUICK = Size((1,), 60, 40, 2_000, 40, 20, 60, step=23)
 
 
@@ -114,7 +114,7 @@ def main(argv: Sequence[str] | None = None) -> list[Observation]:
             print(f"{part}: {len(work):,} jobs, {time.monotonic() - start:.0f} s", flush=True)
     if not args.no_peers and not args.quick and (not args.only or "peers" in args.only):
         start = time.monotonic()
-        found += peers.observe(size.seeds[0], rows=60, plain=60)
+        found += peers.observe(size.seeds[0], rows=40, plain=40)
         print(f"peers: {time.monotonic() - start:.0f} s", flush=True)
     report.show(found)
     if args.observations:

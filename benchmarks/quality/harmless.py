@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +37,7 @@ class Harmless:
 
     ``right`` are kinds it may be called, all of organisations. Where not ``tellable``, nothing but the
     header sets the values apart from somebody's (a shop's address), so it is not asked under an opaque one.
+    ``apart`` is not asked beside persons, of whom it might well be: a company name is an employer there.
     """
 
     label: str
@@ -45,6 +46,7 @@ class Harmless:
     type: pa.DataType = field(default_factory=pa.string)
     right: tuple[str, ...] = ()
     tellable: bool = True
+    apart: bool = False
 
 
 def _h(
@@ -306,7 +308,7 @@ _TECHNICAL: tuple[Harmless, ...] = (
     _h("ID card pictures", "id_card_front_url 身份证正面图片", lambda w, _: f"https://oss.example.com/{w.hexadecimal(16)}.png"),
     _h("domains", "domain 域名", lambda w, _: f"{w.letters(7)}.{w.pick(('com', 'cn', 'net'))}"),
     _h("MD5 of files", "file_md5 文件MD5 checksum", lambda w, _: hashlib.md5(w.digits(9).encode()).hexdigest()),  # noqa: S324
-    _h("SHA-256 of files", "sha256 文件哈希 digest", lambda w, _: w.hexadecimal(64)),
+    _h("SHA-256 of files", "file_sha256 文件哈希 layer_sha256", lambda w, _: w.hexadecimal(64)),
     _h("git commits", "commit_id commit", lambda w, _: w.hexadecimal(40)),
     _h("UUIDs", "uuid guid request_id", lambda w, _: w.uuid()),
     _h("trace ids", "trace_id traceId", lambda w, _: w.hexadecimal(32)),
@@ -330,7 +332,7 @@ _TECHNICAL: tuple[Harmless, ...] = (
     _h("class names", "class_name handler_name", lambda w, _: f"com.example.{w.letters(5)}.{w.letters(6).title()}Service"),
     _h("error messages", "error_msg 错误信息", lambda w, _: w.pick(("连接超时", "库存不足", "参数错误", "签名验证失败", "系统繁忙，请稍后再试"))),
     _h("template names", "模板名称 template_name", lambda w, _: f"{w.pick(('短信', '邮件', '站内信'))}{w.pick(('验证码', '营销', '通知'))}模板{w.digits(2)}"),
-    _h("crypted batches", "ciphertext", lambda w, _: w.letters(44, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/") + "="),
+    _h("signatures of requests", "signature sign_value 验签串", lambda w, _: w.letters(44, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/") + "="),
     _h("empty", "预留字段 reserved", lambda _w, _i: None),
     _h("constant", "tenant_code 租户", lambda _w, _i: "T001"),
 )  # fmt: skip
@@ -357,7 +359,33 @@ ORGANISATIONS: tuple[Harmless, ...] = (
     ),
 )
 
-MAKERS: tuple[Harmless, ...] = _NUMBERS + _WORDS + _TECHNICAL + ORGANISATIONS
+_OF_ORGANISATIONS = frozenset(
+    {
+        "banks",
+        "bank branches",
+        "hospitals",
+        "schools",
+        "government bodies",
+        "couriers",
+        "shops",
+        "organisation short names",
+    }
+)
+_OF_PERSONS_BESIDE_THEM = frozenset(
+    {
+        "turnover of shops", "vacancies", "schools", "companies", "machine id", "English product names", "age band of goods",
+        "housing estates", "founding date of companies",
+    }
+)  # fmt: skip
+
+MAKERS: tuple[Harmless, ...] = tuple(
+    replace(
+        maker,
+        right=("org_name",) if maker.label in _OF_ORGANISATIONS else maker.right,
+        apart=maker.label in _OF_PERSONS_BESIDE_THEM,
+    )
+    for maker in _NUMBERS + _WORDS + _TECHNICAL + ORGANISATIONS
+)
 
 
 def column(w: World, maker: Harmless, rows: int) -> pa.Array:

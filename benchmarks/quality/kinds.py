@@ -1,6 +1,7 @@
 """What a column of each kind looks like: its values, and what people call it.
 
-``shown`` says what makes the kind known: ``check`` (a check digit), ``shape`` (a telling form), ``words``
+``shown`` says what makes the kind known: ``check`` (a check digit), ``shape`` (a telling form), ``weak`` (a letter
+and eight digits, which could be any code), ``words``
 (names, addresses, closed lists), or ``header``: no value can show it, so it is scored only under a
 helpful header. ``beside`` marks what is somebody's only beside other columns about persons (an age, a
 degree, a point on the map); such columns are scored only there.
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from .values import World
 
-Shown = Literal["check", "shape", "words", "header"]
+Shown = Literal["check", "shape", "weak", "words", "header"]
 
 
 @dataclass(frozen=True)
@@ -207,8 +208,8 @@ _SHAPED: tuple[Maker, ...] = (
     Maker("bank_card", "UnionPay", lambda w: w.bank_card(), "check"),
     Maker("bank_card", "spaced", lambda w: _fours(w.bank_card()), "check"),
     Maker("bank_card", "Faker", lambda w: w.faker.credit_card_number(), "check", headers=_w("信用卡号 credit_card creditCardNo 卡号")),
-    Maker("cn_passport", "ordinary", lambda w: w.passport(), "shape"),
-    Maker("travel_permit", "Hong Kong, Macao", lambda w: w.travel_permit(), "shape"),
+    Maker("cn_passport", "ordinary", lambda w: w.passport(), "weak"),
+    Maker("travel_permit", "Hong Kong, Macao", lambda w: w.travel_permit(), "weak"),
     Maker("travel_permit", "Taiwan, 8 digits", lambda w: w.digits(8), "header", headers=_w("台胞证号 台湾居民来往大陆通行证 台胞证")),
     Maker("hk_id", "brackets", lambda w: w.hk_id(), "check"),
     Maker("hk_id", "no brackets", lambda w: w.hk_id().replace("(", "").replace(")", ""), "check"),

@@ -29,6 +29,9 @@ SETTINGS = ("alone", "beside persons", "beside harmless")
 NULLS = (0.0, 0.05, 0.4)
 
 
+_BESIDE = tuple(maker for maker in harmless.MAKERS if not maker.apart)
+
+
 def _told_by_value(maker: Maker) -> bool:
     return maker.shown != "header"
 
@@ -60,7 +63,7 @@ def column(seed: int, at: int, style: str, setting: str, rows: int) -> list[Obse
         for other, values in ((name, [p.name for p in people]), (phone, [p.mobile for p in people])):
             made.setdefault(other if other != header else f"{other}_2", pa.array(values))
     if setting != "alone":
-        for other in w.random.sample(harmless.MAKERS, 4 if setting == "beside harmless" else 2):
+        for other in w.random.sample(_BESIDE, 4 if setting == "beside harmless" else 2):
             title = opaque.pop() if style == "opaque" else w.pick(other.headers)
             if title not in made:
                 made[title] = harmless.column(w, other, rows)
@@ -155,7 +158,7 @@ def dirt_jobs(seeds: Sequence[int], rows: int) -> Iterable[Job]:
     for seed in seeds:
         for at, one in enumerate(dirt.DIRTS):
             for kind in sorted(one.kinds):
-                for style in ("helpful", "opaque"):
+                for style in ("helpful",) if one.headed else ("helpful", "opaque"):
                     yield "dirty_column", (seed, at, kind, style, rows)
 
 

@@ -109,6 +109,7 @@ def tallies(
 
 _GROUPS = {
     "check": "check digit or clear shape", "shape": "check digit or clear shape", "header": "shown by headers only",
+    "weak": "weak shape (passports, permits)",
 }  # fmt: skip
 
 

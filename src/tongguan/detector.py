@@ -109,7 +109,8 @@ class Detector:
     def find_in(self, values: pa.Array, text: Text) -> Mask:
         """Do as :meth:`find`, with the *text* of *values* already at hand."""
         low, high = self.lengths
-        begins = _first_bytes(self.first) if self.first else None
+        first = self.first or ("" if self.pattern else _initials(self.words))
+        begins = _first_bytes(first) if first else None
         if text.longest < low or text.shortest > high or not (begins is None or (begins & text.firsts).any()):
             return np.zeros(text.rows, dtype=bool)
         found = (text.lengths >= low) & (text.lengths <= high)
@@ -164,6 +165,17 @@ def holds(*marks: str) -> Gate:
 def beyond_ascii(text: Text) -> Mask:
     """Let a column pass that has any character beyond ASCII, and no other: a gate."""
     return np.full(text.rows, not text.ascii)
+
+
+def lettered(text: Text) -> Mask:
+    """Let a column pass that has any letter, and none that has only digits and signs: a gate."""
+    return np.full(text.rows, text.lettered)
+
+
+@cache
+def _initials(words: tuple[str, ...]) -> str:
+    """Return the characters that *words* begin with, in any case."""
+    return "".join({first for word in words for first in (word[0].lower(), word[0].upper())})
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from tongguan.errors import Unreadable
-from tongguan.reading import Leaves, Source, leaves
+from tongguan.reading import Leaves, Source, gathered, leaves
 from tongguan.scanning.classify import Finding, classify_rows
 from tongguan.scanning.count import Counted, Rules, count, merge_counted
 from tongguan.scanning.examine import examine
@@ -197,7 +197,7 @@ class Group:
     def _examined(
         self, batches: Iterable[pa.RecordBatch], tick: Tick
     ) -> Iterator[tuple[str, dict[str, Examined]]]:
-        for batch in batches:
+        for batch in gathered(batches):
             for part in leaves(batch):
                 yield part.path, self._examine(part)
             tick(batch.num_rows)

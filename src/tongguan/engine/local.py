@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 # where no footer tells). More than all are read where the plan of the first batch was wrong.
 Progress = Callable[[int, int | None], None]
 
+
 def scan(
     sources: Sequence[Source],
     *,

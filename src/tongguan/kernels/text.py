@@ -69,6 +69,11 @@ class Text:
         """Whether there is nothing but ASCII in the column."""
         return bool(self.data.max() < 128)
 
+    @cached_property
+    def lettered(self) -> bool:
+        """Whether there is a letter in the column, or anything beyond ASCII."""
+        return bool(self.data.max() > 0x40)
+
     def has(self, byte: int) -> bool:
         """Tell whether *byte* occurs anywhere in the column."""
         return bool((self.data[: -len(_PAD)] == byte).any())

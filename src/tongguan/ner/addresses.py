@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tongguan.ner.lac import tag
+from tongguan.ner.names import found_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,7 +53,11 @@ def address_spans(
         if yes
         for start, end in _candidates(text, some)
     ]
-    good = _are_addresses([texts[place][start:end] for place, start, end in candidates])
+    if not candidates:
+        return [[] for _ in texts]
+    from tongguan.detectors.address import DETECTOR
+
+    good = found_by(DETECTOR, [texts[place][start:end] for place, start, end in candidates])
     found: list[list[tuple[int, int]]] = [[] for _ in texts]
     for place, start, end in (candidate for candidate, yes in zip(candidates, good, strict=True) if yes):
         found[place].append((start, start + len(texts[place][start:end].rstrip())))
@@ -77,14 +82,3 @@ def _candidates(text: str, spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
         cue = None if runs else _CUE.search(text, clause.start(), clause.end())
         if cue:
             yield cue.end(), clause.end()
-
-
-def _are_addresses(candidates: list[str]) -> list[bool]:
-    if not candidates:
-        return []
-    import pyarrow as pa
-
-    from tongguan.detectors.address import DETECTOR
-    from tongguan.kernels.tidy import tidy
-
-    return [bool(found) for found in DETECTOR.find(tidy(pa.array(candidates, type=pa.string())))]

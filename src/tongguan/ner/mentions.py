@@ -55,6 +55,7 @@ class _Place(NamedTuple):
 
 
 _REACH = 12
+_MASK = re.compile("[某*＊×○●]")
 _HALF_WIDTH = {0xFF10 + digit: ord("0") + digit for digit in range(10)}
 _IN_FIELD, _BY_NUMBER, _ANYWHERE, _HINTED = 0.2, 0.3, 0.5, 0.8
 
@@ -66,6 +67,8 @@ def persons_in(texts: Sequence[str], spans: Sequence[Sequence[Span]] | None = No
     """
     if spans is None:
         spans = tag([text if cues.ANY_HAN.search(text) else "" for text in texts])
+    # As long as before, so that places are the same.
+    texts = [simplify(text) for text in texts]
     tagged = [
         [
             *(_core(text, span.start, span.end) for span in found if span.label == "PER"),
@@ -121,7 +124,7 @@ def _judged(text: str, spans: Iterable[tuple[int, int]], known: _Known) -> Itera
         name = text[start:end]
         bare = re.sub("^[小老阿]", "", name)
         titled = end < span[1] or cues.TITLE_BEHIND.match(text, end) is not None
-        partial = is_surname(bare)
+        partial = is_surname(bare) or _MASK.search(name) is not None
         beside = titled or _introduced(text, start) or any(_near(start, end, number) for number in numbers)
         if not name or text[slice(*span)] in cues.NOBODY or (len(name) == 1 and not (partial and beside)):
             continue
@@ -209,7 +212,7 @@ def _guessed(text: str, mentions: list[Mention], places: Iterable[_Place], known
 
 def _partial(text: str) -> Iterator[Mention]:
     """Find surnames with a mask, and with a title where no other character stands before."""
-    for found in cues.partial_names().finditer(simplify(text)):
+    for found in cues.partial_names().finditer(text):
         yield Mention(*found.span(), "sure", partial=True)
 
 

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from tongguan.detector import Detector
+
 NAMES_FROM = 0.6
 """Share of cells with a score of 0.5 or more from which a column is one of names."""
 
@@ -113,17 +115,23 @@ def by_parts(words: Sequence[str]) -> list[bool]:
 
     As the detector of personal names has it.
     """
-    import pyarrow as pa
-
     from tongguan.detectors._han_names import OTHER
     from tongguan.detectors.person_name import DETECTOR
-    from tongguan.kernels.tidy import tidy
 
     parts = re.compile(OTHER)
     rows = [row for row, word in enumerate(words) if not surname_length(word) or parts.fullmatch(word)]
     found = [False] * len(words)
-    if rows:
-        tidied = tidy(pa.array([words[row] for row in rows], type=pa.string()))
-        for row, yes in zip(rows, DETECTOR.find(tidied), strict=True):
-            found[row] = len(words[row]) > 1 and bool(yes)
+    for row, yes in zip(rows, found_by(DETECTOR, [words[row] for row in rows]), strict=True):
+        found[row] = len(words[row]) > 1 and yes
     return found
+
+
+def found_by(detector: Detector, words: Sequence[str]) -> list[bool]:
+    """Tell which of *words* are of the kind of *detector*."""
+    import pyarrow as pa
+
+    from tongguan.kernels.tidy import tidy
+
+    # Half of a character, which no file can hold but a text in memory can, is none.
+    whole = [word.encode("utf-8", "replace").decode() for word in words]
+    return [bool(yes) for yes in detector.find(tidy(pa.array(whole, type=pa.string())))]

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from tongguan.ner.weights import HIDDEN, OOV, TAGS, Floats, Layer, Weights
 
-TILE = 16
+TILE = 8
 Ints = NDArray[np.intp]
 
 

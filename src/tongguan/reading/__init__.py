@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from tongguan.reading.flatten import Leaves, leaves
 from tongguan.reading.paths import open_sources
+from tongguan.reading.sound import gathered
 from tongguan.reading.source import Source, SourceFile
 
-__all__ = ["Leaves", "Source", "SourceFile", "leaves", "open_sources"]
+__all__ = ["Leaves", "Source", "SourceFile", "gathered", "leaves", "open_sources"]

@@ -10,7 +10,7 @@ from tongguan.errors import Unreadable
 from tongguan.reading.foreign import guarded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 ROWS = 131_072  # at most in a batch: larger ones are no faster
 BYTES = 32 << 20  # decoded, aimed at for a batch
@@ -44,6 +44,34 @@ def bounded(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
     step = max(-(-batch.num_rows // parts), 1)
     for start in range(0, max(batch.num_rows, 1), step):
         yield batch.slice(start, step)
+
+
+def gathered(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Put small batches together, in their order, up to about ``ROWS`` rows and ``BYTES`` bytes.
+
+    What is done once a batch (patterns are made ready, counts merged) is done less often.
+    """
+    waiting: list[pa.RecordBatch] = []
+    rows = size = 0
+    for batch in batches:
+        different = waiting and not batch.schema.equals(waiting[0].schema)
+        if waiting and (different or rows + batch.num_rows > ROWS or size + batch.nbytes > BYTES):
+            yield _joined(waiting)
+            waiting, rows, size = [], 0, 0
+        waiting.append(batch)
+        rows, size = rows + batch.num_rows, size + batch.nbytes
+    if waiting:
+        yield _joined(waiting)
+
+
+def _joined(batches: list[pa.RecordBatch]) -> pa.RecordBatch:
+    if len(batches) == 1:
+        return batches[0]
+    table = pa.Table.from_batches(batches).combine_chunks()
+    columns = [
+        column.chunk(0) if column.num_chunks else pa.array([], column.type) for column in table.columns
+    ]
+    return pa.RecordBatch.from_arrays(columns, schema=table.schema)
 
 
 def empty(schema: pa.Schema) -> pa.RecordBatch:

@@ -88,7 +88,23 @@ def is_initials(word: str, longest: int = _INITIALS_LENGTH) -> bool:
 _ENGLISH = frozenset({"qq", "lng", "gps", "pwd", "cvv", "dns", "tls", "ssh", "snp", "dpd", "plc"})
 
 
-_ENDINGS = {"no", "num", "nbr", "number", "code", "value", "val", "str", "text", "txt", "col", "column", "号", "号码", "码"}
+_ENDINGS = {
+    "no",
+    "num",
+    "nbr",
+    "number",
+    "code",
+    "value",
+    "val",
+    "str",
+    "text",
+    "txt",
+    "col",
+    "column",
+    "号",
+    "号码",
+    "码",
+}
 _CHINESE_ENDING = re.compile(r"(?:号码|号|码|[_\-. ]?[0-9一二三])*$")
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from tongguan.kernels.text import Text
 
@@ -99,11 +100,15 @@ def sample(examined: Examined, companions: Mapping[str, Examined], threshold: in
     low = np.flatnonzero(marks <= np.uint64(threshold))
     if len(low) > 4 * SIZE:  # the lowest of many: no more are needed of one batch
         low = _with_all_of_the_lowest(marks, low)
-    rows = examined.text_rows[low]
-    names = _names_in(rows, companions)
+    encoded = text.take(pa.array(low)).dictionary_encode()
+    codes, values = np.asarray(encoded.indices).astype(np.int64), encoded.dictionary.to_pylist()
+    times = np.bincount(codes, minlength=len(values))
+    first = np.zeros(len(values), dtype=np.int64)
+    first[codes[::-1]] = low[::-1]
+    names = _names_beside(examined.text_rows[low], codes, companions)
     kept: dict[str, Seen] = {}
-    for place, value in enumerate(text.take(pa.array(low)).to_pylist()):
-        seen = Seen(int(marks[low[place]]), 1, names.get(int(rows[place]), frozenset()))
+    for code, value in enumerate(values):
+        seen = Seen(int(marks[first[code]]), int(times[code]), names.get(code, frozenset()))
         short = value[:_LONGEST]
         kept[short] = kept[short].merge(seen) if short in kept else seen
     return Sample(_lowest(kept))
@@ -118,19 +123,34 @@ def _with_all_of_the_lowest(marks: NDArray[np.uint64], low: Ints) -> Ints:
     return low[marks[low] <= different[SIZE]]
 
 
-def _names_in(rows: Ints, companions: Mapping[str, Examined]) -> dict[int, frozenset[str]]:
-    """Return, for each of *rows* (ascending), the personal names that other columns have in it."""
-    names: dict[int, set[str]] = {}
+def _names_beside(rows: Ints, codes: Ints, companions: Mapping[str, Examined]) -> dict[int, frozenset[str]]:
+    """Return the names that other columns have in the *rows* (ascending) of each value, by its code."""
+    beside, names = [], []
     for column in companions.values():
         hits = column.whole.get("person_name")
         if hits is None or hits.values is None or hits.count == 0:
             continue
-        here = np.flatnonzero(np.isin(hits.rows, rows))
-        for row, name in zip(
-            hits.rows[here].tolist(), hits.values.take(pa.array(here)).to_pylist(), strict=True
-        ):
-            names.setdefault(row, set()).add(name)
-    return {row: frozenset(sorted(some)[:_COMPANIONS]) for row, some in names.items()}
+        at = np.minimum(np.searchsorted(rows, hits.rows), len(rows) - 1)
+        here = np.flatnonzero(rows[at] == hits.rows)
+        beside.append(codes[at[here]])
+        names.append(hits.values.take(pa.array(here)).cast(pa.string()))
+    if not names:
+        return {}
+    encoded = pa.concat_arrays(names).dictionary_encode()
+    order = np.asarray(pc.sort_indices(encoded.dictionary)).astype(np.int64)
+    rank = np.zeros(len(order), dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    pairs = np.sort(np.concatenate(beside) * len(order) + rank[np.asarray(encoded.indices)])
+    pairs = pairs[np.r_[True, pairs[1:] != pairs[:-1]][: len(pairs)]]
+    which = pairs // max(len(order), 1)
+    # The lowest few names of each value.
+    place = np.arange(len(pairs)) - np.searchsorted(which, which)
+    found: dict[int, set[str]] = {}
+    lowest = pairs[place < _COMPANIONS]
+    written = encoded.dictionary.take(pa.array(order[lowest % len(order)] if len(order) else lowest))
+    for code, name in zip((lowest // max(len(order), 1)).tolist(), written.to_pylist(), strict=True):
+        found.setdefault(code, set()).add(name)
+    return {code: frozenset(some) for code, some in found.items()}
 
 
 def fingerprints(text: Text) -> NDArray[np.uint64]:
