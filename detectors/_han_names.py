@@ -214,7 +214,7 @@ def may_begin(text: Text, rows: Ints) -> Mask:
     found[maybe_other(part, every)] = True
     found[part.rows_with(BEYOND)] = True
     first, sound = _character(part, part.starts)
-    return found | ~sound | (_IS_SINGLE[first] & (part.lengths == 3))
+    return np.asarray(found | ~sound | (_IS_SINGLE[first] & (part.lengths == 3)))
 
 
 def _character(text: Text, at: Ints) -> tuple[NDArray[np.int64], Mask]:

@@ -1,7 +1,6 @@
 """The face for Presidio: recognisers, and an analyzer for Chinese that never asks the network."""
 
 import os
-import socket
 import subprocess
 import sys
 
@@ -235,7 +234,6 @@ from tongguan.presidio import analyzer
 results = analyzer().analyze('联系人张伟，邮箱zhang.san@example.com，手机13812340000', language='zh')
 assert {'PERSON', 'EMAIL_ADDRESS', 'CN_MOBILE'} <= {r.entity_type for r in results}
 """
-    assert socket.socket.connect is not None
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=False,
         env={**os.environ, "TMPDIR": str(tmp_path)},

@@ -54,8 +54,10 @@ DIGITS = frozenset({"cn_resident_id", "cn_mobile", "bank_card", "imei"})
 LONG_DIGITS = frozenset({"cn_resident_id", "bank_card"})
 TELEPHONES = frozenset({"cn_mobile"})
 IDENTIFYING = frozenset(VALUES) - {"uscc", "cn_landline", "ip_address"}
-SHOWN = frozenset(VALUES) - {"cn_passport", "travel_permit", "uscc"}
-"""Kinds to be told inside other text: a letter and eight digits could be any code, and a company is nobody."""
+WEAK = frozenset({"cn_passport", "travel_permit"})
+"""A letter and eight digits could be any code: asked only under a helpful header."""
+SHOWN = frozenset(VALUES) - WEAK - {"uscc"}
+"""Kinds to be told inside other text; a company is nobody."""
 
 
 @dataclass(frozen=True)

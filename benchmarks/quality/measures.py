@@ -158,7 +158,7 @@ def dirt_jobs(seeds: Sequence[int], rows: int) -> Iterable[Job]:
     for seed in seeds:
         for at, one in enumerate(dirt.DIRTS):
             for kind in sorted(one.kinds):
-                for style in ("helpful",) if one.headed else ("helpful", "opaque"):
+                for style in ("helpful",) if one.headed or kind in dirt.WEAK else ("helpful", "opaque"):
                     yield "dirty_column", (seed, at, kind, style, rows)
 
 

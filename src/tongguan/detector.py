@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
@@ -57,14 +57,24 @@ class Detector:
 
     ``chance`` is the probability that a random value of the same shape passes: the reason why one
     passing value in a column of order numbers is not evidence. ``chance_at`` says it by length where
-    that matters. ``needs_company`` marks shapes that harmless columns have as well: without a header
-    for it, such a column is of this kind only beside others that show persons. ``needs_header`` marks
-    what no value can show (religion, member numbers, income): only a column whose header says so is of
-    this kind, and its values, of any type, are tried as text (35, 12500.5, true). ``of_persons`` marks
-    what is harmless unless the rows are about persons: even under its header, such a column is of this
-    kind only beside others that show persons. ``strength`` orders identifiers: in a row the strongest
-    one stands for the person. ``numbered_as`` names the kind whose numbers these are: a driving licence
-    bears the number of the resident ID, and is the same person.
+    that matters. Where there is a check digit, ``check_chance`` is the probability, by length, that a
+    value of the right ``shape`` (a mask of values that match the pattern) passes it: those that fail
+    then tell how many pass by chance.
+
+    ``needs_company`` marks shapes that harmless columns have as well: without a header for it, such a
+    column is of this kind only beside others that show persons. ``needs_header`` marks what no value can
+    show (religion, member numbers, income): only a column whose header says so is of this kind, and its
+    values, of any type, are tried as text (35, 12500.5, true). ``of_persons`` marks what is harmless
+    unless the rows are about persons: even under its header, such a column is of this kind only beside
+    others that show persons. ``under_header`` is RE2 for values that are of this kind where the header
+    says so, and of any where it does not: without one, a header carries a column of any values, for a
+    person to look at; with one, half of them must fit.
+
+    ``strength`` orders identifiers: in a row the strongest one stands for the person. ``local`` marks
+    numbers that one system gives out: the member 12345 of another shop is another person.
+    ``shared_under`` are words of headers under which many persons share a value (nicknames).
+    ``numbered_as`` names the kind whose numbers these are: a driving licence bears the number of the
+    resident ID, and is the same person.
     """
 
     id: str
@@ -91,6 +101,11 @@ class Detector:
     needs_header: bool = False
     of_persons: bool = False
     numbered_as: str = ""
+    under_header: str = ""
+    local: bool = False
+    shared_under: tuple[str, ...] = ()
+    shape: Check | None = None
+    check_chance: Mapping[int, float] = field(default_factory=dict)
     in_text: bool = False
     chance: float = 0.0
     chance_at: Mapping[int, float] = field(default_factory=dict)
@@ -132,6 +147,18 @@ class Detector:
             found[rows] = self.check(some)
         return found
 
+    def shaped(self, values: pa.Array, text: Text) -> Mask:
+        """Tell which of *values* have the shape of this kind, passing its check or not; shape (n,)."""
+        found = _plain(self).find_in(values, text)
+        rows = np.flatnonzero(found)
+        if self.shape is not None and len(rows):
+            found[rows] = self.shape(values.take(pa.array(rows)))
+        return found
+
+    def named(self) -> Detector:
+        """Return the detector as it is under a header that names its kind."""
+        return _named(self) if self.under_header else self
+
     def _matches(self, values: pa.Array) -> Mask:
         matched = np.zeros(len(values), dtype=bool)
         if self.words:
@@ -151,6 +178,47 @@ class Detector:
             return np.ones(len(canonical), dtype=bool)
         listed = pa.array(sorted(self.placeholders), type=canonical.type)
         return ~np.asarray(pc.is_in(canonical, value_set=listed))
+
+
+_TWINS: dict[tuple[str, str], tuple[Detector, Detector]] = {}
+
+
+def _twin(detector: Detector, what: str, make: Callable[[], Detector]) -> Detector:
+    """Return the variant of *detector* called *what*, made once; a detector, with its mappings, has no hash."""
+    kept = _TWINS.get((what, detector.id))
+    if kept is None or kept[0] is not detector:
+        kept = _TWINS[what, detector.id] = (detector, make())
+    return kept[1]
+
+
+def _plain(detector: Detector) -> Detector:
+    return _twin(detector, "plain", lambda: replace(detector, check=None))
+
+
+def _named(detector: Detector) -> Detector:
+    form = f"^(?:{detector.under_header})$"
+
+    def check(values: pa.Array) -> Mask:
+        fits = np.asarray(pc.match_substring_regex(values, form))
+        rest = np.flatnonzero(~fits)
+        if len(rest):
+            fits[rest] = detector.find(values.take(pa.array(rest)))
+        return fits
+
+    pattern = "|".join(f"(?:{some})" for some in (detector.under_header, detector.pattern) if some)
+    return _twin(
+        detector,
+        "named",
+        lambda: replace(
+            detector,
+            pattern=pattern,
+            check=check,
+            lengths=(1, max(600, detector.lengths[1])),
+            first="",
+            gate=None,
+            quick=None,
+        ),
+    )
 
 
 HAN = "㐀一倀怀瀀耀退"

@@ -179,7 +179,6 @@ def _scan(
     # The key comes first: with the wrong pepper nothing is read at all.
     key = ledger.year_key(handler, case.on.year, create=create)
     known = case.register.detectors
-    said = {"statements": case.statements} if case.statements else {}
     found = scan(
         sources,
         detectors=known.detectors,
@@ -188,8 +187,10 @@ def _scan(
         key=key,
         on=case.on,
         leave_out=case.leave_outs(),
+        statements=case.statements,
+        # Numbers that one system gives out are the same person's only within it.
+        scope=case.export.system or case.export.id,
         progress=progress,
-        **said,
     )
     found = replace(
         found,

@@ -128,6 +128,9 @@ class Export(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The kinds the purpose needs; ``None`` if none are declared."""
     evidence: tuple[_Text, ...] = ()
     off_list: bool | None = False
+    system: str = ""
+    """What gives out the numbers of members and employees in it. Exports that name the same system share
+    them; where none is named, the member 12345 of another export is another person."""
     settled_hints: dict[str, _Text] = {}
     """Hints of possible important data that somebody looked at, with the reason why each is none."""
 

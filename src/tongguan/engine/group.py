@@ -232,8 +232,11 @@ class Group:
         taken = dict(columns)
         for name, seen in columns.items():
             said = self.said(name)
-            if said is not None and not said.acquits and said.kind in self.rules.detectors:
-                taken[name] = taken_for(seen, self.rules.detectors[said.kind])
+            stated = (
+                self.rules.detectors.get(said.kind or "") if said is not None and not said.acquits else None
+            )
+            if stated is not None:
+                taken[name] = taken_for(seen, stated)
         return taken
 
     def _count(self, columns: Mapping[str, Examined], whole: Plan) -> Counted:

@@ -43,6 +43,7 @@ def scan(
     on: date,
     leave_out: Mapping[str, LeaveOut] | None = None,
     statements: Sequence[Statement] = (),
+    scope: str = "",
     progress: Progress | None = None,
 ) -> Scan:
     """Read every row of every column of *sources* and count the people.
@@ -50,12 +51,13 @@ def scan(
     *levels* says for each kind how much the law minds it; *key* (32 bytes) is the year's secret,
     under which persons are hashed; *on* is the day the export leaves, on which age is judged.
     *leave_out* names what-ifs: people are also counted as if their columns were not there.
-    *statements* are what the register says of columns.
+    *statements* are what the register says of columns; *scope* names the system whose own numbers
+    (of members, of employees) the sources hold.
 
     Raises Unreadable when a source cannot be read to its end.
     """
     asked = Asked(
-        Rules(key, detectors, levels, years_before(on, MINOR_BELOW)), on, leave_out or {}, statements
+        Rules(key, detectors, levels, years_before(on, MINOR_BELOW), scope), on, leave_out or {}, statements
     )
     groups: dict[tuple[str, ...], Group] = {}
     tick = _ticking(sources, progress)

@@ -1,9 +1,10 @@
 """The tagger's forward pass in NumPy: embedding, two bidirectional GRU layers, CRF.
 
 Texts are worked on in tiles of ``TILE`` rows, and every matrix product is one of a tile and a block of
-weights. So a text comes out the same to the last bit whatever texts are beside it; and the products stay
-below the size from which OpenBLAS starts threads (16 x 128 x 128 multiplications), which gain nothing here
-and double the CPU time. The rows of a batch go from the longest to the shortest text: at each step only
+weights. So what comes out for a text does not depend on how many are beside it, nor, with OpenBLAS on x86,
+to the last bit on its row in the tile (with 16 rows it would); and the products stay below the size from
+which OpenBLAS starts threads (more than 262,144 multiplications), which gain nothing here and double the
+CPU time. The rows of a batch go from the longest to the shortest text: at each step only
 the tiles that still have something to read are worked on. What lies behind the end of a text is computed
 and never looked at: in both directions, a text begins at step 0.
 """

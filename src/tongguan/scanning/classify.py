@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tongguan.scanning.headers import match, reads_initials, says, told_by
+from tongguan.scanning.headers import HASHED, against, match, reads_initials, says, says_nothing, told_by
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,6 +40,7 @@ _SLACK = 1.5
 _DEVIATIONS = 4.0
 _ENOUGH_CELLS = 50
 _ENOUGH_INSIDE = 5
+_OFTEN = 0.05  # a chance that harmless numbers meet every day
 
 _SURE = 0.9
 # What a header alone is worth: it carries a kind, for a person to look at.
@@ -97,7 +98,11 @@ def classify_rows(
         if company or finding.kind is None:
             return True
         detector = detectors[finding.kind]
-        return not detector.of_persons and not (detector.needs_company and not judge.told(detector, name))
+        if detector.of_persons:
+            return False
+        # Alone and under a header that says nothing, codes that passports have may be passports.
+        alone = detector.identifies and says_nothing(name)
+        return not detector.needs_company or judge.told(detector, name) or alone
 
     return {
         name: finding if stands(name, finding) else _of_nothing(finding) for name, finding in findings.items()
@@ -176,8 +181,11 @@ class _Judge:
         if found == 0 or seen.checked == 0 or (detector.needs_header and detector.id not in told):
             return -math.inf
         header = _HEADER_FOR if detector.needs_header else self._header(detector, name)
-        if detector.role == "attribute" and header < 0:
-            return -math.inf  # a version is written like an IP address
+        if detector.role in {"attribute", "trait"} and header < 0:
+            return -math.inf  # a version is written like an IP address, a shop has an address too
+        common = detector.needs_company and detector.chance >= _OFTEN
+        if common and header <= 0 and self._of_something_else(name, told):
+            return -math.inf
         share, chance = found / seen.checked, max(detector.chance, 1e-4)
         if detector.id == _BIRTH:
             return _PRIOR + header + _birthdays(seen, self.on, named=header > 0)
@@ -188,9 +196,17 @@ class _Judge:
         return _PRIOR + header + min(seen.checked, _VALUES_THAT_COUNT) * (agreeing + failing)
 
     def _header(self, detector: Detector, name: str) -> float:
-        if match(name, detector.headers_against) is not None:
+        if against(detector, name) is not None:
             return _HEADER_AGAINST
         return _HEADER_FOR if self.told(detector, name) else 0.0
+
+    def _of_something_else(self, name: str, told: frozenset[str]) -> bool:
+        """Tell whether the header says what a column is that has a common shape, and it is something else.
+
+        E12345678 under ``c1`` beside phone numbers may be a passport; under ``model_no`` or ``member_no``
+        it is what the header says.
+        """
+        return bool(told - {HASHED}) or not says_nothing(name)
 
     def _read(self, odds: Mapping[str, float], name: str, seen: Profile) -> float:
         """Return the odds of personal names, where the values themselves were read.
@@ -226,6 +242,7 @@ class _Judge:
             and says(detector, name, initials=self.initials)
             and (word := match(name, detector.headers, initials=self.initials)) is not None
             and (detector.role == "attribute" or detector.id == _BIRTH or _says_something(seen))
+            and (not detector.under_header or seen.found.get(detector.id, 0) >= _HALF * seen.checked)
         ]
         return max(named, key=lambda pair: len(pair[0]), default=(None, None))[1]
 
@@ -244,8 +261,8 @@ class _Judge:
         mentioned: tuple[str, ...],
     ) -> Finding:
         ruined = (
-            f"values: {seen.ruined:,} of {seen.checked:,} are resident ID numbers that were stored as floating "
-            "point; their last digits are lost, so each row counts as another person"
+            f"values: {seen.ruined:,} of {seen.checked:,} are resident ID numbers stored as floating point; "
+            "their last digits are lost, so each row counts as another person"
         )
         why = (ruined, *self._why(self.detectors[_RESIDENT_ID], name, seen)[1:])
         return Finding(_RESIDENT_ID, _HEADER_ONLY, why, alternates, kinds, mentioned, review=True)
@@ -258,43 +275,57 @@ class _Judge:
         if detector.id == _BIRTH and seen.years:
             lines = [f"values: {found:,} of {seen.checked:,} are dates"]
         word = match(name, detector.headers, initials=self.initials)
-        against = match(name, detector.headers_against)
+        opposed = against(detector, name)
         if word is not None:
             lines.append(f"header: {word}")
-        if against is not None:
-            lines.append(f"header against: {against}")
+        if opposed is not None:
+            lines.append(f"header against: {opposed}")
         if detector.chance >= 0.001 and found:
             lines.append(f"chance: {detector.chance:g} of random values would pass")
         return tuple(lines)
 
 
 def by_chance(
-    detector: Detector, hits: Mapping[tuple[str, int], int], numbers: Sequence[int], few: int
+    detector: Detector,
+    hits: Mapping[tuple[str, int], int],
+    failed: Mapping[tuple[str, int], int],
+    numbers: Sequence[int],
+    few: int,
 ) -> bool:
     """Tell whether chance explains the *hits*, by (kind, length), among so many *numbers* by length.
 
-    Of a million order numbers of eighteen digits, some pass as ID numbers. With *few* numbers or less,
-    chance explains nothing.
+    Of a million order numbers of eighteen digits, some pass as ID numbers. Where there is a check digit,
+    those of the right shape that *failed* it tell how many passed by chance, whatever the numbers begin
+    with; where there is none, all numbers of that length do. With *few* numbers or less, chance explains
+    nothing.
     """
     lengths = [n for n in range(len(numbers)) if hits.get((detector.id, n), 0)]
-    total = sum(numbers[n] for n in lengths)
-    if not detector.in_text or total < few:
+    if not detector.in_text or sum(numbers[n] for n in lengths) < few:
         return False
-    expected = sum(numbers[n] * detector.chance_at.get(n, detector.chance) for n in lengths)
+    expected = sum(_expected(detector, n, failed.get((detector.id, n), 0), numbers[n]) for n in lengths)
     return sum(hits[detector.id, n] for n in lengths) <= _SLACK * expected + _DEVIATIONS * math.sqrt(expected)
+
+
+def _expected(detector: Detector, length: int, failed: int, numbers: int) -> float:
+    """Return how many values of a *length* pass by chance."""
+    pass_ = detector.check_chance.get(length, 0.0)
+    if pass_:
+        return failed * pass_ / (1 - pass_)
+    return numbers * detector.chance_at.get(length, detector.chance)
 
 
 def _in_cells(detector: Detector, seen: Profile) -> bool:
     """Tell whether cells hold a value of this kind, and not by chance."""
     return seen.found.get(detector.id, 0) > 0 and not by_chance(
-        detector, seen.found_at, seen.tokens, _ENOUGH_CELLS
+        detector, seen.found_at, seen.failed, seen.tokens, _ENOUGH_CELLS
     )
 
 
 def _inside(detector: Detector, seen: Profile) -> bool:
     """Tell whether longer values hold one. Inside a text nearly every number that passes is one."""
     return seen.mentions.get(detector.id, 0) > 0 and not (
-        detector.chance >= 0.05 and by_chance(detector, seen.mentions_at, seen.inside, _ENOUGH_INSIDE)
+        (detector.chance >= _OFTEN or detector.check_chance)
+        and by_chance(detector, seen.mentions_at, seen.failed_inside, seen.inside, _ENOUGH_INSIDE)
     )
 
 

@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from tongguan.kernels.keys import Keys, distinct, no_keys
 from tongguan.kernels.siphash import KEY_LENGTH, siphash128
 from tongguan.scanning.examined import Examined, Hits
+from tongguan.scanning.headers import match
 from tongguan.scanning.people import GENERAL, MINOR, SENSITIVE, SURE, People, merge
 
 if TYPE_CHECKING:
@@ -39,13 +40,15 @@ class Rules:
     """What counting needs to know, the same for all batches.
 
     ``key`` is the year's secret; ``born_after`` is the date (yyyymmdd) after which a person was born
-    who is under 14 on the day of the export.
+    who is under 14 on the day of the export. ``scope`` names what gave out numbers that only one system
+    knows: member 12345 of one export is not member 12345 of another.
     """
 
     key: bytes
     detectors: Mapping[str, Detector]
     levels: Levels
     born_after: int
+    scope: str = ""
 
     def tokens(self, kind: str, values: pa.Array) -> Keys:
         """Return the person keys of canonical *values* of one kind.
@@ -53,8 +56,28 @@ class Rules:
         Each kind has a key of its own, so that a bank card and a waybill with the same digits are
         not one person; a driving licence bears the number of the resident ID, and has its key.
         """
-        numbers = self.detectors[kind].numbered_as or kind
+        numbers = self.numbers(kind)
+        if self.detectors[kind].local:
+            numbers = f"{numbers}\0{self.scope}"
         return siphash128(values, hmac.digest(self.key, numbers.encode(), hashlib.sha256)[:KEY_LENGTH])
+
+    def numbers(self, kind: str) -> str:
+        """Return the kind whose numbers those of *kind* are."""
+        return self.detectors[kind].numbered_as or kind
+
+    def strength(self, column: str, kind: str) -> int:
+        """Return how well values of *kind* in *column* stand for persons: 0 for not at all.
+
+        A shape that many codes share stands for somebody only where nothing better does, unless the
+        header names it: a product code taken for a permit would make one person of all who bought it.
+        Nor does what many share, as nicknames are.
+        """
+        detector = self.detectors[kind]
+        if not detector.identifies or match(column, detector.shared_under) is not None:
+            return 0
+        if detector.needs_company and match(column, detector.headers) is None:
+            return 1
+        return max(detector.strength, 1)
 
     def flag(self, kind: str) -> int:
         """Return the class flag of an item of *kind*."""
@@ -214,8 +237,8 @@ class _Batch:
         known = np.zeros(self.rows, dtype=bool)
         linked: list[Keys] = []
         by_strength = sorted(
-            ((column, kind) for column, kind in kinds if detectors[kind].identifies),
-            key=lambda pair: -detectors[pair[1]].strength,
+            (pair for pair in kinds if self.rules.strength(*pair)),
+            key=lambda pair: -self.rules.strength(*pair),
         )
         for column, kind in by_strength:
             rows, tokens = self.tokens(column, kind)
@@ -288,8 +311,10 @@ class _Batch:
     def _own(self, kind: str, rows: Ints, tokens: Keys, plan: Plan) -> Mask:
         own = np.zeros(len(rows), dtype=bool)
         for column in plan.columns:
-            if kind in column.kinds:
-                theirs, keys = self.tokens(column.name, kind)
+            for other in column.kinds:
+                if self.rules.numbers(other) != self.rules.numbers(kind):
+                    continue
+                theirs, keys = self.tokens(column.name, other)
                 if len(theirs) == 0:
                     continue
                 at = np.minimum(np.searchsorted(theirs, rows), len(theirs) - 1)

@@ -20,7 +20,7 @@ from tongguan.kernels.text import Text, cut, digit_runs
 from tongguan.kernels.tidy import compact, ruined_texts, tidy, unescape, ungroup
 from tongguan.scanning.cells import first_to_the_whole, only_numbers
 from tongguan.scanning.examined import LONGEST_RUN, Examined, Hits
-from tongguan.scanning.headers import told_by
+from tongguan.scanning.headers import says, told_by
 from tongguan.scanning.repeats import examine_repeated
 
 if TYPE_CHECKING:
@@ -50,12 +50,17 @@ def examine(name: str, column: pa.Array, detectors: Mapping[str, Detector]) -> E
     if pa.types.is_binary(column.type) or pa.types.is_large_binary(column.type):
         return Examined(name, kind, len(column), rows, values, unread=len(rows))
     told = told_by(name, detectors)
-    tried = {key: d for key, d in detectors.items() if not d.needs_header or key in told}
+    tried = {
+        key: d.named() if d.under_header and says(d, name) else d
+        for key, d in detectors.items()
+        if not d.needs_header or key in told
+    }
+    named = [key for key, d in tried.items() if key in told or d is not detectors[key]]
     if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
         return examine_repeated(values, rows, len(column), partial(_examine_text, name, kind, tried))
     if pa.types.is_boolean(column.type):
-        tried = {key: detectors[key] for key in told}
-    written = numbers_as_text(values, small=bool(told))
+        tried = {key: tried[key] for key in named}
+    written = numbers_as_text(values, small=bool(named))
     if written is None:
         return Examined(name, kind, len(column), rows, values)
     some, text = written
@@ -131,22 +136,50 @@ def _examine_text(
     dense = compact(values)
     dense_text = text if dense is values else Text.of(dense)
     whole: dict[str, Hits] = {}
+    failed: Failed = {}
     rest = np.ones(len(values), dtype=bool)
     for detector in detectors.values():
         source, view = (dense, dense_text) if detector.compacted else (values, text)
-        found = np.flatnonzero(detector.find_in(source, view))
+        passing = detector.find_in(source, view)
+        failed |= _failing(detector, source, view, passing, text.lengths, times[rows])
+        found = np.flatnonzero(passing)
         if len(found):
             some = source if len(found) == len(source) else source.take(pa.array(found))
-            whole[detector.id] = Hits(rows[found], detector.canon(some), written=view.lengths[found])
+            # As long as it was written: 0138… is a number of twelve digits among others of twelve.
+            whole[detector.id] = Hits(rows[found], detector.canon(some), written=text.lengths[found])
             if detector.in_text:
                 rest[found] = False
     # Of a value that is no number as a whole, the separators may be between numbers.
     inside = _examine_inside(values, text, rest, rows, times[rows], detectors)
     whole, mentions = first_to_the_whole(whole, inside.mentions, inside.composed)
-    ruined = rows[ruined_texts(dense, dense_text)]
     return Examined(
-        name, kind, count, rows, values, whole, mentions, inside.tokens, inside.others, ruined=ruined
+        name,
+        kind,
+        count,
+        rows,
+        values,
+        whole,
+        mentions,
+        inside.tokens,
+        inside.others,
+        failed=failed,
+        failed_inside=inside.failed,
+        ruined=rows[ruined_texts(dense, dense_text)],
     )
+
+
+Failed = dict[tuple[str, int], int]
+
+
+def _failing(
+    detector: Detector, values: pa.Array, text: Text, passing: Mask, lengths: Ints, times: Ints
+) -> Failed:
+    """Count, by length, the *values* that have the shape of a kind with a check digit and fail its check."""
+    if not detector.check_chance:
+        return {}
+    failing = detector.shaped(values, text) & ~passing
+    counts = _by_length(lengths[failing], times[failing])
+    return {(detector.id, int(n)): int(counts[n]) for n in np.flatnonzero(counts)}
 
 
 @dataclass(frozen=True)
@@ -156,6 +189,7 @@ class _Inside:
     mentions: dict[str, Hits]
     tokens: NDArray[np.int64]
     others: NDArray[np.int64]
+    failed: Failed
     composed: Ints
 
 
@@ -176,13 +210,25 @@ def _examine_inside(
     )
     tokens, others = (_by_length(runs.lengths[some], times[runs.rows[some]]) for some in (leading, ~leading))
     mentions: dict[str, Hits] = {}
+    failed: Failed = {}
     if len(inside):
-        numbers = compact(cut(text, runs.starts[inside], runs.lengths[inside]))
-        _collect(mentions, numbers, rows[runs.rows[inside]], detectors)
-    if len(at_signs):
+        where, lengths = runs.rows[inside], runs.lengths[inside]
+        numbers = compact(cut(text, runs.starts[inside], lengths))
+        view = Text.of(numbers)
+        for detector in (d for d in detectors.values() if d.in_text):
+            passing = detector.find_in(numbers, view)
+            failed |= _failing(detector, numbers, view, passing, lengths, times[where])
+            found = np.flatnonzero(passing)
+            if len(found):
+                canonical = detector.canon(numbers.take(pa.array(found)))
+                mentions[detector.id] = Hits(rows[where[found]], canonical, written=lengths[found])
+    if len(at_signs) and _MAIL in detectors:
         places, mails = _mails(values.take(pa.array(at_signs)))
-        _collect(mentions, mails, rows[at_signs[places]], detectors)
-    return _Inside(mentions, tokens, others, rows[np.flatnonzero(composed)])
+        real = np.flatnonzero(detectors[_MAIL].find(mails))
+        if len(real):
+            canonical = detectors[_MAIL].canon(mails.take(pa.array(real)))
+            mentions[_MAIL] = Hits(rows[at_signs[places[real]]], canonical)
+    return _Inside(mentions, tokens, others, failed, rows[np.flatnonzero(composed)])
 
 
 def _by_length(lengths: Ints, times: Ints) -> NDArray[np.int64]:
@@ -190,18 +236,7 @@ def _by_length(lengths: Ints, times: Ints) -> NDArray[np.int64]:
     return np.bincount(np.minimum(lengths, LONGEST_RUN), weights, minlength=LONGEST_RUN + 1).astype(np.int64)
 
 
-def _collect(
-    mentions: dict[str, Hits], pieces: pa.Array, rows: Ints, detectors: Mapping[str, Detector]
-) -> None:
-    text = Text.of(pieces)
-    for detector in detectors.values():
-        if detector.in_text:
-            found = np.flatnonzero(detector.find_in(pieces, text))
-            if len(found):
-                canonical = detector.canon(pieces.take(pa.array(found)))
-                mentions[detector.id] = Hits(rows[found], canonical, written=text.lengths[found])
-
-
+_MAIL = "email"
 # Inside a text, / ? & and = are those of a URL around the address.
 _LOCAL_PART = re.compile(r"[A-Za-z0-9.!#$*+^_{|}~-]{1,64}$")
 _DOMAIN = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")

@@ -49,7 +49,7 @@ class Hits:
     @property
     def first_of_row(self) -> Mask:
         """Which of them are the first in their row, shape (n,)."""
-        return np.r_[True, self.rows[1:] != self.rows[:-1]][: len(self.rows)]
+        return np.asarray(np.r_[True, self.rows[1:] != self.rows[:-1]][: len(self.rows)], dtype=bool)
 
     def filter(self, which: Mask) -> Hits:
         """Return those that *which*, shape (n,), marks."""
@@ -77,7 +77,8 @@ class Examined:
 
     ``text_rows`` and ``text`` are the non-blank values, tidied. ``tokens`` counts the values that are
     digits alone by length, and ``inside`` the numbers in longer values: a share is judged against
-    them. ``unread`` counts the values that no detector could look at. ``ruined`` are the rows of numbers
+    them. ``failed`` counts by (kind, length) the values of a kind's shape that fail its check, whole and
+    inside. ``unread`` counts the values that no detector could look at. ``ruined`` are the rows of numbers
     that lost their last digits before they came here.
     """
 
@@ -90,6 +91,8 @@ class Examined:
     mentions: Mapping[str, Hits] = field(default_factory=dict)
     tokens: NDArray[np.int64] = field(default_factory=lambda: np.zeros(LONGEST_RUN + 1, dtype=np.int64))
     inside: NDArray[np.int64] = field(default_factory=lambda: np.zeros(LONGEST_RUN + 1, dtype=np.int64))
+    failed: Mapping[tuple[str, int], int] = field(default_factory=dict)
+    failed_inside: Mapping[tuple[str, int], int] = field(default_factory=dict)
     unread: int = 0
     ruined: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 

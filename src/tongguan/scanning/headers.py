@@ -126,12 +126,13 @@ def ends_with(name: str, word: str) -> bool:
 
 
 @lru_cache(maxsize=262_144)
-def _holds(name: str, word: str) -> bool:
+def _holds(name: str, word: str, *, short: bool = False) -> bool:
+    """Tell whether *name* holds *word*; with *short*, also two or three letters among others."""
     name = bare(name)
     if not word.isascii():
         return word in name.lower()
     have, want = _singular(tokens(name)), _singular(tokens(word))
-    if len(want) == 1 and is_initials(word):
+    if len(want) == 1 and is_initials(word) and not short:
         return have == want
     if "".join(have) == "".join(want):
         return True
@@ -147,13 +148,32 @@ def _has_vowel(word: str) -> bool:
     return any(letter in "aeiou" for letter in word)
 
 
+_EMPTY = re.compile(
+    r"(?:c|col|column|f|field|v|val|value|var|x|y|attr|ext|extra|extend|info|data|content|text|str|string|remark|remarks"
+    r"|memo|note|notes|comment|desc|description|other|misc|tmp|temp|unnamed|reserve|reserved|key|item|detail|param|a|b|d|e|g"
+    r"|列|字段|值|备注|说明|附注|其他|其它|扩展|预留|备用|内容|信息|数据|描述|变量|属性)?[\W_\d]*(?:info|data|text)?[\W_\d]*",
+    re.IGNORECASE,
+)
+
+
+def says_nothing(name: str) -> bool:
+    """Tell whether *name* says nothing of what its column holds: c1, col_17, F12, value, 备注, ext1."""
+    return _EMPTY.fullmatch(_CAMEL.sub("_", name)) is not None
+
+
 _SHOWS_PERSONS = frozenset({"identifier", "name", "trait"})
+
+
+def against(detector: Detector, name: str) -> str | None:
+    """Return the longest word in *name* that speaks against this kind, or None."""
+    held = (word for word in detector.headers_against if _holds(name, word, short=True))
+    return max(held, key=len, default=None)
 
 
 def says(detector: Detector, name: str, *, initials: bool = True) -> bool:
     """Tell whether *name* is a name for columns of this kind, and nothing in it speaks against."""
     word = match(name, detector.headers, initials=initials)
-    return word is not None and ends_with(name, word) and match(name, detector.headers_against) is None
+    return word is not None and ends_with(name, word) and against(detector, name) is None
 
 
 def told_by(name: str, detectors: Mapping[str, Detector], *, initials: bool = True) -> frozenset[str]:
@@ -164,7 +184,7 @@ def told_by(name: str, detectors: Mapping[str, Detector], *, initials: bool = Tr
     """
     told = {kind for kind, d in detectors.items() if d.needs_header and says(d, name, initials=initials)}
     hashed = detectors.get(HASHED)
-    if hashed is not None and HASHED not in told and match(name, hashed.headers_against) is None:
+    if hashed is not None and HASHED not in told and against(hashed, name) is None:
         about = (d for d in detectors.values() if d.role in _SHOWS_PERSONS)
         if any(says(d, name, initials=initials) for d in about):
             told.add(HASHED)

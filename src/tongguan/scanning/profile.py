@@ -30,7 +30,8 @@ class Profile:
     ``checked`` counts values that are not blank, ``size`` their bytes. ``found`` counts by kind the
     values that are one, ``mentions`` the values inside longer ones; ``found_at`` and
     ``mentions_at`` count the same by (kind, length); ``tokens`` counts the values that are digits alone
-    by length, ``inside`` the numbers in longer ones. ``years`` counts dates by
+    by length, ``inside`` the numbers in longer ones. ``failed`` and ``failed_inside`` count by (kind, length)
+    what has the shape of a kind and fails its check. ``years`` counts dates by
     year, ``unread`` the values nobody could look at, ``ruined`` the numbers whose last digits are lost.
     ``sample`` holds some of the values, for what is too dear to ask of all; it stays in the scan.
     """
@@ -48,6 +49,8 @@ class Profile:
     inside: tuple[int, ...] = (0,) * (LONGEST_RUN + 1)
     years: Mapping[int, int] = field(default_factory=dict)
     ruined: int = 0
+    failed: Mapping[tuple[str, int], int] = field(default_factory=dict)
+    failed_inside: Mapping[tuple[str, int], int] = field(default_factory=dict)
     sample: Sample = field(default_factory=Sample)
 
     def merge(self, other: Profile) -> Profile:
@@ -66,6 +69,8 @@ class Profile:
             tuple(a + b for a, b in zip(self.inside, other.inside, strict=True)),
             _add(self.years, other.years),
             self.ruined + other.ruined,
+            _add(self.failed, other.failed),
+            _add(self.failed_inside, other.failed_inside),
             self.sample.merge(other.sample),
         )
 
@@ -93,6 +98,8 @@ def profile(examined: Examined, sampled: Sample = _NOTHING_SAMPLED) -> Profile:
         tuple(int(n) for n in examined.inside),
         _years(examined),
         len(examined.ruined),
+        examined.failed,
+        examined.failed_inside,
         sampled,
     )
 

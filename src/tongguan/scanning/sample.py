@@ -120,7 +120,7 @@ def _with_all_of_the_lowest(marks: NDArray[np.uint64], low: Ints) -> Ints:
     different = different[np.r_[True, different[1:] != different[:-1]]]
     if len(different) <= SIZE:
         return low
-    return low[marks[low] <= different[SIZE]]
+    return np.asarray(low[marks[low] <= different[SIZE]])
 
 
 def _names_beside(rows: Ints, codes: Ints, companions: Mapping[str, Examined]) -> dict[int, frozenset[str]]:

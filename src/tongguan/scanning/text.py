@@ -114,7 +114,8 @@ def _why(counts: Sequence[int], sample: Sample, rows: int) -> tuple[str, ...]:
             else ()
         )
     bound = upper_bound(naming, len(sample.values), _CONFIDENCE)
-    looked_at = f"texts: names in {naming:,} of {len(sample.values):,} different texts that were read, of {rows:,} rows"
+    read = f"{len(sample.values):,} different texts that were read, of {rows:,} rows"
+    looked_at = f"texts: names in {naming:,} of {read}"
     return (
         f"{looked_at}; with {_CONFIDENCE:.0%} confidence in no more than {bound:.2%} of all different texts",
     )
