@@ -3,8 +3,7 @@
 A surname and one or two syllables of given name, in either order, with a space, comma or slash between:
 ``Zhang Weimin``, ``ZHANG/WEIMIN``, ``Zhang Wei-min``, ``Weimin Zhang``, ``CHAN Tai Man``. Without
 anything between (``zhangweimin``) it is written like a user name, and is not taken for one.
-Western names (``John Smith``) are left out: titles, brands and places are written the same way, and only
-a header tells.
+Western names (``John Smith``) are in :mod:`tongguan.detectors._western_names`.
 """
 
 from __future__ import annotations
@@ -49,6 +48,8 @@ _SURNAME = f"(?:{'|'.join(_SURNAMES)})"
 _GIVEN = rf"{_SYLLABLE}(?:[-' ]?{_SYLLABLE})?"
 
 NAME = rf"(?i:{_SURNAME}(?:, ?| |/){_GIVEN}|{_GIVEN}[ /]{_SURNAME})"
+# zhangweimin, as a user name is written: only a header tells.
+NAME_JOINED = rf"{_SURNAME}{_SYLLABLE}{{1,2}}"
 
 _SHAPE = r"^[A-Za-z]{1,12}(?:(?:, ?|[ /'-])[A-Za-z]{1,12}){1,2}$"
 LONGEST = 40

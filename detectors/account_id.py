@@ -45,6 +45,7 @@ DETECTOR = Detector(
     needs_header=True,
     # Nearly every number and code passes: the header is the evidence.
     chance=0.9,
+    local=True,
     headers=(
         *map("".join, product(_WHO, _NUMBERED)),
         *map("".join, product(_WHO_BY_ID, (" id", "id"))),
@@ -58,6 +59,7 @@ DETECTOR = Detector(
         "yonghuid", "yonghubianhao", "binglihao", "zhuyuanhao", "menzhenhao",
     ),
     headers_against=(
+        "mail no", "mail number", "邮件号",
         "企业客户", "公司客户", "对公客户", "机构客户", "单位客户", "集团客户", "商户", "供应商", "设备", "宠物", "机器人", "corporate", "enterprise", "merchant", "supplier", "vendor",
         "mqtt client", "oauth", "oauth2", "secret", "robot", "bot", "pet", "ledger", "gl account", "bank", "银行", "alipay", "支付宝", "count",
     ),

@@ -51,7 +51,9 @@ DETECTOR = Detector(
         "androidid", "google ad id", "google advertising id", "device id", "deviceid", "device uuid", "device identifier", "udid", "设备id", "设备标识",
         "设备标识符", "设备唯一标识", "设备号", "smid", "install id", "installation id",
     ),
-    headers_against=("机床", "传感器", "工厂", "machine", "sensor", "gateway", "campaign", "creative"),
+    headers_against=(
+        "机台", "产线", "物联网", "iot", "plc", "meter", "equipment", "robot", "仪表", "电表",
+        "机床", "传感器", "工厂", "machine", "sensor", "gateway", "campaign", "creative"),
     placeholders=frozenset([_ZEROS, "9774d56d682e549c"]),
     examples=(
         "6d92078a-8246-4ba4-ae5b-76104861e7dc",

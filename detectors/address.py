@@ -216,6 +216,11 @@ DETECTOR = Detector(
     check=check,
     role="trait",
     chance=0.02,
+    # Any words: two Chinese characters, or two Latin words or a number and a word; no code, link or machine's address.
+    under_header=(
+        r"(?s:.*)[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}](?s:.*)[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}](?s:.*)"
+        r"|[^:@{}<>]*(?:\p{Latin}{2,}|[0-9]+[A-Za-z]?)[.,]*\s[^:@{}<>]*\p{Latin}{2,}[^:@{}<>]*|\p{Lu}\p{Ll}{2,20}"
+    ),
     headers=(
         "地址", "住址", "家庭住址", "家庭地址", "户籍地址", "收货地址", "收件地址", "寄件地址", "详细地址", "现住址", "常住地址", "居住地址", "通讯地址", "联系地址",
         "户口所在地", "居住地", "住所", "门牌号", "身份证地址", "户籍所在地", "邮寄地址",
@@ -225,6 +230,7 @@ DETECTOR = Detector(
         "dz", "jtzz", "jtdz", "hjdz", "lxdz", "xzz", "txdz", "shdz", "xxdz", "czdz", "dizhi", "zhuzhi", "jiatingzhuzhi", "jiatingdizhi", "shouhuodizhi", "youjidizhi", "lianxidizhi",
     ),
     headers_against=(
+        "btc", "eth", "bitcoin", "trc20", "erc20", "usdt", "blockchain", "链上", "区块", "memory address", "mem",
         "公司", "门店", "店铺", "仓库", "网点", "邮箱", "邮件", "图片", "下载", "链接", "网址", "内存", "企业", "单位", "商家", "供应商", "商户", "打卡", "考勤", "库区",
         "会议", "面试", "机构", "医院", "学校", "头像", "回调", "接口", "钱包", "开户行", "发货仓", "注册地址", "经营地址", "办公地址", "工厂", "站点",
         "ip", "mac", "url", "memory", "register", "modbus", "company", "store", "shop", "warehouse", "wallet", "email", "mail", "web",

@@ -13,13 +13,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from tongguan.detector import Detector
 from tongguan.kernels import dates
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from tongguan.kernels.text import Mask, Text
 
 
@@ -53,6 +53,57 @@ def gate(text: Text) -> Mask:
     return np.asarray(found)
 
 
+# What only a header tells: a year, six digits of a year and a month or of a day, two digits of a year.
+_YEAR_ONLY = r"^(?P<y>19[0-9]{2}|20[0-9]{2})(?:年(?:出?生人?)?|\.0+)?$"
+_YEAR_MONTH = r"^(?P<y>19[0-9]{2}|20[0-9]{2})(?P<m>0[1-9]|1[0-2])(?:\.0+)?$"
+_SHORT = r"^(?P<a>[0-9]{2})[-/. ]?(?P<m>0[1-9]|1[0-2])[-/. ]?(?P<d>[0-9]{2})$"
+_THIS_CENTURY = 40
+
+
+def born(values: pa.Array) -> dates.Dates:
+    """Return the days written in *values*, or the last that each allows; 0 where they say none.
+
+    >>> import pyarrow as pa
+    >>> born(pa.array(["1990-01-31", "1990", "199002", "900131", "90-01-31", "01-31", "soon"])).tolist()
+    [19900131, 19901231, 19900231, 19900131, 19900131, 0, 0]
+    """
+    found = dates.of_text(values)
+    rest = np.flatnonzero(found == dates.NO_DATE)
+    if len(rest):
+        found = found.copy()
+        others = values.take(pa.array(rest))
+        found[rest] = np.max([_year(others), _year_and_month(others), _two_digits(others)], axis=0)
+    return found
+
+
+def _year(values: pa.Array) -> dates.Dates:
+    year = _number(values, _YEAR_ONLY, "y")
+    return np.where(year < 0, dates.NO_DATE, year * 10_000 + 12_31).astype(np.int32)
+
+
+def _year_and_month(values: pa.Array) -> dates.Dates:
+    year, month = (_number(values, _YEAR_MONTH, part) for part in ("y", "m"))
+    # As numbers these compare as dates do: the thirty-first is no earlier than the last of any month.
+    return np.where(year < 0, dates.NO_DATE, year * 10_000 + month * 100 + 31).astype(np.int32)
+
+
+def _two_digits(values: pa.Array) -> dates.Dates:
+    """Read year, month, day and day, month, year of two digits each: the later one."""
+    one, month, other = (_number(values, _SHORT, part) for part in ("a", "m", "d"))
+    read = [_of_short(one, month, other), _of_short(other, month, one)]
+    return np.where(one < 0, dates.NO_DATE, np.max(read, axis=0)).astype(np.int32)
+
+
+def _of_short(year: dates.Dates, month: dates.Dates, day: dates.Dates) -> dates.Dates:
+    full = np.where(year < _THIS_CENTURY, 2000, 1900) + year
+    return dates.of_parts(full.astype(np.int32), np.maximum(month, 0), day)
+
+
+def _number(values: pa.Array, pattern: str, name: str) -> dates.Dates:
+    written = pc.struct_field(pc.extract_regex(values, pattern), [name])
+    return np.asarray(pc.cast(pc.fill_null(written, "-1"), pa.int32()))
+
+
 DETECTOR = Detector(
     id="date_of_birth",
     title="Date of birth",
@@ -63,16 +114,19 @@ DETECTOR = Detector(
     first="0123ADFJMNOSTWadfjmnostw456789",
     gate=gate,
     check=check,
-    born=dates.of_text,
+    born=born,
     role="trait",
     needs_company=True,
     chance=0.9,
+    # However it is written: a day that cannot be read makes the ages unsure, not the column something else.
+    under_header=r"[^{}<>@]{0,24}[0-9年月][^{}<>@]{0,24}",
     headers=(
         "出生日期", "生日", "出生年月", "出生年月日", "birthday", "birth date", "birthdate", "date of birth", "dob",
         "born on", "born", "birth", "birth day", "birth month", "birthday date", "date birth", "出生日", "出生月份", "出生年月日期", "阳历生日", "生日月日", "生辰",
         "csrq", "csny", "sr", "chushengriqi", "chushengnianyue", "shengri",
     ),
     headers_against=(
+        "成立", "创立", "创建", "注册", "入职", "入会", "加入", "上市", "出版", "发布", "生产", "founded", "established", "registered", "hire", "hired", "join", "joined", "expiry", "expire", "publish", "published", "release", "listing", "listed", "incorporation", "found",
         "提醒", "宠物", "类型", "礼", "优惠", "祝福", "pet", "type", "reminder", "company", "公司", "coupon", "gift", "place", "country", "city", "weight", "rate", "certificate",
     ),
     examples=(

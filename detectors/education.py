@@ -39,6 +39,8 @@ DETECTOR = Detector(
     of_persons=True,
     # Schools are organisations: a little above org_name, so that without a header they are that.
     chance=0.12,
+    # Codes of GB/T 4658, and any words: subjects, schools of other countries.
+    under_header=r"[0-9]{1,2}(?:\.0+)?|[^{}<>@:]*\p{L}[^{}<>@:]*",
     headers=(
         "学历", "學歷", "学位", "文化程度", "教育程度", "受教育程度", "最高学历", "最高学位", "教育水平", "教育背景", "学历层次", "培养层次", "毕业院校", "毕业学校", "毕业学院",
         "毕业于", "院校", "就读学校", "就读院校", "所在学校", "学校", "学校名称", "所学专业", "专业", "专业名称", "主修专业",

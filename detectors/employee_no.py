@@ -21,6 +21,7 @@ DETECTOR = Detector(
     needs_header=True,
     # Nearly every code passes: the header is the evidence.
     chance=0.9,
+    local=True,
     headers=(
         "工号", "员工号", "员工编号", "员工编码", "员工代码", "员工id", "职工号", "职工编号", "职工工号", "雇员号", "雇员编号", "教工号", "教职工号",
         "教师编号", "教师工号", "警号", "胸牌号", "司机编号", "骑手编号", "快递员编号", "业务员编号", "医生编号", "医生工号", "护士编号", "导购编号", "柜员号",

@@ -56,6 +56,13 @@ DETECTOR = Detector(
     needs_company=True,
     of_persons=True,
     chance=0.001,
+    # Codes of GB/T 3304 and of the census, everyday words, other peoples.
+    under_header=(
+        r"0?[1-9]|[1-4][0-9]|5[0-9]|9[78]|" + "|".join(sorted(_EVERYDAY_WORDS)) + r"|\p{Han}{1,10}[族人裔]|其他|其它|未知"
+        "|(?:HA|MG|HU|ZA|UG|MH|YI|ZH|BY|CS|MA|DO|YA|BA|TJ|HN|KZ|DA|LI|LS|VA|SH|GS|LH|SU|DX|NX|JP|KG|TU|DU|ML|QI|BL|SL|MN|GL|XB|AC|PM"
+        "|TA|NU|UZ|RS|EW|DE|BN|YG|GI|TT|DR|OR|HZ|MB|LB|JN)"
+        "|(?i:(?:asian|white|black|hispanic|latino|caucasian|african|arab|indian|mixed|native|pacific|other|jewish)[a-z /-]{0,30})"
+    ),
     headers=(
         "民族", "族别", "民族成分", "民族名称", "族裔", "种族", "ethnicity", "ethnic group", "ethnic", "nation", "minzu", "mz", "mzmc", "mzm",
     ),

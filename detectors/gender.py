@@ -18,8 +18,15 @@ DETECTOR = Detector(
     first="男女先小未mfMF12",
     role="attribute",
     chance=0.05,
+    # Codes of GB/T 2261.1 and of other lists, initials, and what forms offer besides.
+    under_header=(
+        r"[0-49](?:\.0+)?|[MFXUmfxu]|男.{0,2}\([MFmf]?[01]?\)|女.{0,2}\([MFmf]?[02]?\)|[MFmf][-/ ][男女]|(?i:man|woman|boy|girl|men|women|unknown|other|secret)"
+        r"|男人|女人|男孩|女孩|其他|其它|未知|保密|不详|不明|未填写|未说明"
+    ),
     headers=("性别", "性別", "称谓", "sex", "gender", "salutation", "xingbie", "xb", "xbm", "xsxb"),
-    headers_against=("宠物", "动物", "商品", "适用", "产品", "pet", "animal", "product", "goods", "item", "category"),
+    headers_against=(
+        "target", "fit", "style", "款",
+        "宠物", "动物", "商品", "适用", "产品", "pet", "animal", "product", "goods", "item", "category"),
     examples=("男", "女", "女性", "Male", "female", "先生", "Ms.", "男性", "1-男"),
     near_misses={
         "公": "of an animal",

@@ -30,6 +30,7 @@ DETECTOR = Detector(
     needs_header=True,
     chance=0.2,
     headers=(
+        "dna result", "dna results", "dna report", "dna test", "dna test result", "genetic result", "genetic test result", "genetic report", "gene result", "gene test result", "genotype result", "基因结果", "检测基因",
         "基因", "基因型", "基因检测", "基因检测结果", "基因突变", "基因组", "基因序列", "基因变异", "基因位点", "等位基因", "单倍型", "遗传信息", "染色体", "染色体核型", "核型",
         "dna", "dna序列", "dna分型", "亲子鉴定", "亲子鉴定结果", "遗传病基因", "突变位点",
         "genotype", "genotypes", "genome", "genomic", "genetic", "genetics", "genetic test", "genetic data", "gene test", "gene mutation", "genetic variant",

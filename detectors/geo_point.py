@@ -68,6 +68,8 @@ DETECTOR = Detector(
     of_persons=True,
     # Two measurements with three decimals, one between 3 and 54 and the other between 73 and 136.
     chance=0.02,
+    # A longitude or a latitude by itself, as a number, an angle, or in millionths of a degree.
+    under_header=r"[-+]?[0-9]{1,3}\.[0-9]{2,}|[-+]?[0-9]{8,9}|[NSEW]?[0-9]{1,3}°.{0,24}",
     headers=(
         "经度", "纬度", "经纬度", "坐标", "定位坐标", "gps坐标", "位置坐标", "gps位置", "gps定位", "地理坐标",
         "longitude", "latitude", "lng", "lat", "lon", "lat lng", "lng lat", "lat lon", "latlng", "lnglat", "latlon", "gps", "gps location", "gps position",

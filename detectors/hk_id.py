@@ -55,6 +55,9 @@ DETECTOR = Detector(
     strength=85,
     # One check character in eleven; of codes of a letter and seven digits, so many pass.
     chance=0.09,
+    # With a wrong check character; those of Macao without brackets.
+    under_header=r"[A-Za-z]{1,2}[0-9]{6} ?(?:\([0-9A-Za-z]\)|[0-9A-Za-z])|[0-9]{7} ?(?:\([0-9]\)|[0-9])?|[A-Za-z]{1,2}[0-9]{6}",
+    check_chance=dict.fromkeys(range(8, 13), 1 / 11),
     headers=(
         "香港身份证", "香港身份证号", "香港居民身份证", "香港永久性居民身份证", "香港证件号", "澳门身份证", "澳门身份证号",
         "澳门居民身份证", "港澳身份证", "hkid", "hk id", "hk id no", "hkid no", "hk id card", "hkic", "hong kong id",

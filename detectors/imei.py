@@ -40,6 +40,9 @@ DETECTOR = Detector(
     # The issuing body, 15 of 90 in numbers whose first digit is 1 to 9, and the Luhn digit: 0.017. Numbers of
     # which all begin with 35 or 86 are checked by the Luhn digit only.
     chance=0.1,
+    # With the software version, without the check digit, or of CDMA (MEID), which has letters.
+    under_header="[0-9]{14,17}|[A-Fa-f0-9]{14}",
+    check_chance={15: 1 / 10},
     headers=(
         "imei", "imei号", "imei码", "imei no", "imei number", "imei1", "imei2", "device imei", "phone imei", "手机串号", "手机串码", "设备串号", "串号", "串码",
         "国际移动设备识别码", "移动设备识别码", "meid", "shoujichuanhao",

@@ -15,13 +15,17 @@ _AREA = r"(?:10|2[0-57-9]|[3-9][0-9]{2})"
 # 0571, (0571), +86 571, (+86) 0571, 0086-571, 86-571; 86 alone needs a separator, or it is any number.
 _BEFORE = rf"(?:\(0{_AREA}\)|0{_AREA}|(?:\((?:\+|00)86\)|(?:\+|00)86|86[- ])[- ]?(?:\(0\)|0)?{_AREA})"
 _EXTENSION = r"(?: ?(?:-|转|分机|ext\.?|[xX#]) ?[0-9]{1,6})"
+_NUMBER = rf"{_BEFORE}[- ]?[2-9][0-9]{{2,3}}[- ]?[0-9]{{4}}{_EXTENSION}?"
+# Without an area code, or of another country.
+_OTHER = rf"(?:[2-9][0-9]{{2,3}}[- ]?[0-9]{{4}}|\+[1-9][0-9() .-]{{5,18}}[0-9]){_EXTENSION}?"
 
 DETECTOR = Detector(
     id="cn_landline",
     title="Landline number",
     title_zh="固定电话",
     references=("ITU-T E.164, +86",),
-    pattern=rf"{_BEFORE}[- ]?[2-9][0-9]{{2,3}}[- ]?[0-9]{{4}}{_EXTENSION}?",
+    pattern=_NUMBER,
+    under_header=rf"(?:{_NUMBER}|{_OTHER})(?:(?: ?[/,;、] ?| )(?:{_NUMBER}|{_OTHER}))*",
     lengths=(10, 32),
     first="0(+8",
     role="trait",
@@ -31,7 +35,9 @@ DETECTOR = Detector(
         "home tel", "office phone", "office tel", "work phone", "fixed phone", "fixed line", "gddh", "bgdh", "jtdh", "zuoji", "gudingdianhua", "bangongdianhua",
         "jiatingdianhua",
     ),
-    headers_against=("区号", "分机", "area code", "extension", "count", "type"),
+    headers_against=(
+        "发票", "订单", "单号", "invoice", "order", "waybill", "客服", "热线", "hotline",
+        "区号", "分机", "area code", "extension", "count", "type"),
     examples=("0571-88886666", "010-62345678", "(021)62345678", "0755 86543210", "057188886666", "0571-88886666-801", "+86 571 88886666",
         "(+86)10-62345678", "0086-0571-88886666", "86-571-88886666", "0571 8888 6666", "010-6234-5678转801", "021-62345678 分机 12"),
     near_misses={

@@ -24,6 +24,11 @@ DETECTOR = Detector(
     role="attribute",
     needs_company=True,
     chance=0.001,
+    # Codes of GB/T 2261.2 and of other lists; yes and no under 婚否.
+    under_header=(
+        "[1-4]0|2[1234]|9[09]|[0-9]|[0-9]{1,2}\\.0+|[SMDWsmdw]|(?i:single|separated|engaged|partnered|other|unknown|true|false|yes|no|y|n)"
+        "|是|否|有|无|单身|恋爱|婚|未|已|同居|保密|其他|其它|未知|不详"
+    ),
     headers=(
         "婚姻状况", "婚姻状态", "婚姻情况", "婚姻", "婚否", "婚史", "婚况", "婚育状况", "婚育情况", "是否已婚", "已婚",
         "marital status", "marital state", "marital", "marriage status", "marriage state", "marriage", "wedlock", "is married", "married",

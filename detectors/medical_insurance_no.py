@@ -25,6 +25,7 @@ DETECTOR = Detector(
     needs_header=True,
     # Nearly every code passes: the header is the evidence.
     chance=0.8,
+    local=True,
     headers=(
         "医保", "医保号", "医保卡", "医保卡号", "医保账号", "医保编号", "医保证号", "医保个人编号", "医疗保险号", "医疗保险卡号", "医疗保险证号", "医疗保险编号",
         "医疗证号", "合作医疗证号", "农合号", "农合证号", "新农合证号", "参保号", "参保编号", "参保人编号", "健康卡号", "居民健康卡号", "医保电子凭证",

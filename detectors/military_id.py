@@ -28,6 +28,8 @@ DETECTOR = Detector(
     strength=80,
     # Values of this form in files are these cards or, rarely, references of documents.
     chance=0.001,
+    # The number by itself, or with a body that is not listed.
+    under_header=r"[0-9]{6,8}|\p{Han}{1,8}(?:第 ?)?[0-9A-Za-z]{4,10}号?",
     headers=(
         "军官证", "军官证号", "军人证", "军人证件号", "军人证号", "士兵证", "士兵证号", "士官证", "文职干部证", "文职人员证", "军人保障卡号",
         "军队证件号", "警官证", "警官证号", "人民警察证", "military id", "military no", "military id no", "military card", "officer id", "officer no",

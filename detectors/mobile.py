@@ -41,6 +41,16 @@ def quick(text: Text) -> Mask:
     return found
 
 
+# What stands under a header for telephones besides: prefixes not allocated yet and numbers with a digit too few or
+# too many; those of a district, of Hong Kong, Macao, Taiwan and other countries. Numbers of services (400, 800,
+# 95xxx, 106x) are no one's.
+_MISTYPED = r"1(?:0[0-57-9]|[1-9][0-9])[0-9]{7,9}"
+_LOCAL = r"(?:[2-8][0-9]|9[0-47-9])[0-9]{1,2}[- ]?[0-9]{4}(?: ?(?:-|转|[xX#]) ?[0-9]{1,6})?"
+_ABROAD = (
+    r"(?:\+|00)(?:[1-79][0-9]|8[0-57-9])[0-9() .-]{4,16}[0-9]|(?:852|853|886)[- ]?[0-9]{8,9}"
+    r"|\(?(?:[235679][0-9]{2}|4[1-9][0-9]|8[1-9][0-9])\)?[-. ]?[0-9]{3}[-. ]?[0-9]{4}"
+)
+
 DETECTOR = Detector(
     id="cn_mobile",
     title="Mobile number",
@@ -55,6 +65,7 @@ DETECTOR = Detector(
     compacted=True,
     in_text=True,
     chance=0.06,  # of numbers that begin with 1 to 9; see benchmarks/chance.py
+    under_header=f"{_MISTYPED}|{_LOCAL}|{_ABROAD}",
     headers=(
         "手机", "手机号", "手机号码", "电话", "电话号码", "联系电话", "联络电话", "联系方式", "移动电话", "手提电话", "预留手机号",
         "mobile", "mobile no", "mobile number", "mobile num", "mobile phone", "mobileno", "phone", "phone no", "phone number", "phone num", "phonenumber",
@@ -63,6 +74,7 @@ DETECTOR = Detector(
         "sjh", "sjhm", "lxdh", "lxfs", "yddh", "dhhm", "shouji", "shoujihao", "shoujihaoma", "dianhua", "lianxidianhua", "lianxifangshi", "dinhua",
     ),
     headers_against=(
+        "客服", "热线", "服务电话", "service tel", "service phone", "service number", "hotline", "helpline", "customer service", "support phone", "support tel",
         "型号", "品牌", "机型", "归属地", "运营商", "套餐", "验证码", "区号", "类型", "次数", "数量", "carrier", "province", "case", "color",
         "model", "brand", "type", "code", "count", "verified",
         "status", "flag", "os", "version", "bytes", "size", "amount", "total",

@@ -21,6 +21,7 @@ DETECTOR = Detector(
     of_persons=True,
     chance=0.5,
     headers=(
+        "nationality name", "nation name", "citizenship name", "国籍名称", "国籍代码",
         "国籍", "國籍", "国别", "国籍地区", "籍贯", "祖籍", "原籍", "出生地", "出生国", "户籍地", "户籍所在地", "户口所在地", "生源地",
         "nationality", "nation", "citizenship", "citizen of", "country of citizenship", "country of birth",
         "native place", "birth place", "birthplace", "place of birth", "home country", "hometown", "place of origin",

@@ -26,6 +26,7 @@ DETECTOR = Detector(
         "zy", "zw", "gw", "zc", "zhiye", "zhiwu", "zhiwei", "gangwei", "zhicheng",
     ),
     headers_against=(
+        "job number", "job no", "job num", "job id", "job code", "jobno", "jobid",
         "类型", "招聘", "需求", "培训", "资格", "危害", "定时", "任务", "设备", "机床", "水位",
         "cron", "scheduler", "schedule", "batch", "spark", "task", "print", "quartz", "etl", "vacancy",
     ),

@@ -29,11 +29,17 @@ DETECTOR = Detector(
     needs_company=True,
     strength=90,
     chance=0.1,
+    # Of any country: six to twelve letters and digits, with a digit among them.
+    under_header=(
+        r"[0-9][A-Za-z0-9]{5,11}|[A-Za-z][0-9][A-Za-z0-9]{4,10}|[A-Za-z]{2}[0-9][A-Za-z0-9]{3,9}|[A-Za-z]{3}[0-9][A-Za-z0-9]{2,8}"
+        r"|[A-Za-z]{1,2}[- ][0-9]{6,9}"
+    ),
     headers=(
         "护照", "护照号", "护照号码", "护照编号", "护照证号", "passport", "passport no", "passport number", "passport num", "passport id", "passport code",
         "passportno", "passportid", "huzhao", "huzhaohao", "huzhaohaoma", "hzh", "hzhm",
     ),
     headers_against=(
+        "故障", "错误", "报警", "告警", "条码", "资产", "fault", "error", "alarm", "asset", "barcode", "part no", "fault code", "lot", "parcel", "express", "快递", "物流",
         "有效期", "类型", "签发", "到期", "国家", "马匹", "宠物", "订单", "商品", "产品", "物料", "货号", "批次", "合同", "发票", "运单", "设备", "序列", "型号",
         "horse", "pet", "expiry", "expire", "expiration", "issue", "issuing", "date", "type", "country", "order", "product", "goods", "sku", "item",
         "material", "batch", "contract", "invoice", "waybill", "tracking", "device", "serial", "model", "part",

@@ -11,8 +11,10 @@ Forms:
 * any of the first with a title behind it (张伟先生);
 * several of them in one cell (张伟、李娜), if every part is one.
 
-Western names (John Smith) are not among them: titles, brands and places are written the same way, so only
-a header tells. Masked ones (张**, 王先生) are of kind ``masked_id``.
+* Western names with a known given name (:mod:`tongguan.detectors._western_names`): John Smith, SMITH John.
+  Titles, brands and places are written the same way; under a header for names, other Western forms count too.
+
+Masked ones (张**, 王先生) are of kind ``masked_id``.
 
 Brands, places and words may look like a name one by one, so it is the column that decides: most of its
 values look like names. Many people share a name, so two rows with one name and nothing else are two persons.
@@ -46,6 +48,7 @@ from tongguan.detector import HAN as HAN_BYTES
 from tongguan.detector import Detector
 from tongguan.detectors import _han_names as han
 from tongguan.detectors import _latin_names as latin
+from tongguan.detectors import _western_names as western
 from tongguan.detectors._tables import entries
 from tongguan.kernels.text import Text, cut
 
@@ -59,7 +62,7 @@ _BETWEEN = r"(?:[ ]?[、,，;；/|][ ]?| {1,4})"
 _NOTE = r" ?[(（][^()（）]{1,12}[)）]"
 _SEVERAL = rf"{_ONE}(?:{_BETWEEN}{_ONE})*(?:{_NOTE})?"
 _SEVERAL_LATIN = rf"{latin.NAME}(?:[ ]?[;；、|][ ]?{latin.NAME})*"
-_PATTERN = rf"{_SEVERAL}|{_SEVERAL_LATIN}"
+_PATTERN = rf"{_SEVERAL}|{_SEVERAL_LATIN}|{western.SHAPE}"
 # What any of them looks like, for a first look.
 _MARKED = (
     rf"[{han.HAN}]{{1,24}}(?:[ 、,，;；/|{han.DOTS}\x{{3000}}]{{1,4}}[{han.HAN}A-Z]{{1,24}})*(?:{_NOTE})?"
@@ -117,6 +120,9 @@ def _try_latin(text: Text, found: Mask, some: Mask) -> None:
     one = np.flatnonzero(some & (text.lengths <= latin.LONGEST) & ~text.holding((b"@",)))
     if len(one):
         found[one] = latin.matching(cut(text, text.starts[one], text.lengths[one]))
+    # Western names have a blank, but no sign that pinyin has beside it: what is left of capitals and blanks.
+    capital = (text.first >= ord("A")) & (text.first <= ord("Z"))
+    _try(text, found, np.flatnonzero(some & capital & ~found), western.SHAPE)
     divided = some & text.holding(tuple(mark.encode() for mark in ";；、|"))
     _try(text, found, np.flatnonzero(divided), _SEVERAL_LATIN, _MARKED_LATIN)
 
@@ -182,9 +188,24 @@ def _check_marked(values: pa.Array) -> Mask:
 def _check_latin(values: pa.Array) -> Mask:
     pieces = pc.split_pattern_regex(values, pattern=r"[ ]?[;；、|][ ]?")
     owner = np.asarray(pc.list_parent_indices(pieces))
-    bad = ~latin.real(pc.list_flatten(pieces))
+    parts = pc.list_flatten(pieces)
+    good = np.asarray(pc.match_substring_regex(parts, f"^(?:{western.SHAPE})$"))
+    good[good] = western.real(parts.filter(pa.array(good)))
+    rows = np.flatnonzero(~good)
+    if len(rows):
+        some = parts.take(pa.array(rows))
+        good[rows] = latin.matching(some) & latin.real(some)
+    bad = ~good
     return np.asarray(np.bincount(owner[bad], minlength=len(values)) == 0)
 
+
+# Under a header for names: one to eight characters, with dots, blanks, brackets and titles; Japanese and Korean
+# ones; Western forms that no table knows; pinyin without a blank. Not what has digits, as goods have.
+_LETTER = rf"[{han.HAN}ぁ-ヿ가-힣]"
+_ASIAN = rf"{_LETTER}{{1,8}}(?:[ {han.DOTS}\x{{3000}}]{{1,4}}(?:{_LETTER}{{1,12}}|[A-Z]+))*"
+_JOINED = rf"(?i:{latin.NAME_JOINED})"
+_ANY = rf"(?:{_ASIAN}|{western.FORM})"
+_UNDER_HEADER = rf"{_ANY}(?:[ ]?[、,，;；/|][ ]?{_ANY})*(?:{_NOTE})?|{_JOINED}"
 
 DETECTOR = Detector(
     id="person_name",
@@ -192,6 +213,7 @@ DETECTOR = Detector(
     title_zh="姓名",
     references=("GB/T 35273-2020 annex A", "GB/T 28039-2011 (spelling of names in pinyin)"),
     pattern=_PATTERN,
+    under_header=_UNDER_HEADER,
     lengths=_LENGTHS,
     first=HAN_BYTES + "𠀀" + string.ascii_letters,
     quick=quick,
@@ -214,6 +236,7 @@ DETECTOR = Detector(
         "yonghuxingming", "laoshixingming", "xueshengxingming", "jianhuren",
     ),
     headers_against=(
+        "品名",
         "商品", "产品", "活动", "类型", "公司", "企业", "部门", "店铺", "门店", "品牌", "文件", "角色", "昵称", "用户名", "电话", "手机", "单位", "机构", "银行",
         "地址", "关系", "类别", "身份证", "证件", "联系方式", "编号", "宠物", "课程", "项目", "小区", "学校", "医院", "设备", "车间", "模板", "仓库", "供应商",
         "product", "goods", "item", "sku", "company", "corp", "dept", "department", "shop", "store", "brand", "file", "role", "nick",
@@ -226,6 +249,7 @@ DETECTOR = Detector(
         "王芳", "李建国", "欧阳娜娜", "買買提·吐爾遜", "买买提·吐尔逊", "张伟", "張偉", "陳冯富珍", "諸葛亮", "张 伟", "张伟、李娜", "张伟;李娜 王芳",
         "张伟先生", "王芳(女)", "周小燕老师", "阿依古丽", "扎西次仁", "卓玛", "斯琴高娃", "王𠮷", "Zhang Weimin", "ZHANG/WEIMIN", "Weimin Zhang", "zhang wei min", "ZHANG, Wei-min",
         "CHAN Tai Man", "Wong Siu-ming", "Ouyang Nana", "Lu Xiaojun",
+        "John Smith", "SMITH John", "Smith, John", "Maria Garcia Lopez", "Jean-Luc O'Brien", "David Chen", "Grace Chen", "John Q. Smith", "Dr. Laura van der Berg",
     ),
     near_misses={
         "北京市": "a place",
@@ -241,7 +265,10 @@ DETECTOR = Detector(
         "Chang Chun": "a place",
         "Nanjing Lu": "a road",
         "She Can": "two English words",
-        "John Smith": "written like a title or a brand: only a header tells",
+        "Summer Dress": "goods",
+        "Paul Street": "a street",
+        "Crystal Palace": "no known given name",
+        "Wireless Speaker": "goods",
         "张*": "masked",
         "王先生": "a surname and a title: masked_id",
         "高级经理": "a post",

@@ -28,6 +28,11 @@ DETECTOR = Detector(
     role="attribute",
     needs_company=True,
     chance=0.005,
+    # Codes of GB/T 4762, yes and no under 是否党员, and parties in words.
+    under_header=(
+        r"0?[1-9]|1[0-3]|[0-9]{1,2}\.0+|(?i:true|false|yes|no|y|n|none|other)|是|否|0|无|其他|其它|未知"
+        r"|\p{Han}{0,16}(?:党|党员|团员|会员|盟员|社员|队员|人士|群众|居民|党派|分子)(?:\(.{1,12}\))?"
+    ),
     headers=(
         "政治面貌", "政治面目", "政治身份", "政治状况", "党派", "是否党员", "党员", "入党情况", "党团关系",
         "political affiliation", "political status", "political party", "political outlook", "politics status", "politics", "political",

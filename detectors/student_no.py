@@ -79,6 +79,7 @@ DETECTOR = Detector(
     needs_header=True,
     # Schools' own numbers: nearly every code passes. (Of random G and 18 digits, 0.0001.)
     chance=0.8,
+    local=True,
     headers=(
         "学籍号", "学籍号码", "全国学籍号", "学籍编号", "学籍辅号", "学号", "学生号", "学生编号", "学生id", "学生证号", "学员编号", "学员号",
         "考生号", "考号", "准考证号", "准考证", "报考号", "考籍号",

@@ -65,6 +65,8 @@ DETECTOR = Detector(
     # Of codes of a letter and eight digits, six letters of 26. (Cards of residence: 0.014 of three letters
     # and twelve digits.)
     chance=0.23,
+    # The permit of Taiwan compatriots; and any of them with a separator.
+    under_header=r"[0-9]{8}(?:[0-9]{2})?|[A-Za-z]{1,3}[- ]?[0-9]{7,12}",
     headers=(
         "通行证", "通行证号", "通行证号码", "回乡证", "回乡证号", "台胞证", "台胞证号", "港澳通行证", "港澳证", "永久居留证", "永久居留身份证", "永居证", "永居证号",
         "travel permit", "travel permit no", "travel permit number", "home return permit", "home visit permit", "hk macau permit", "hk macao permit",
@@ -72,6 +74,7 @@ DETECTOR = Detector(
         "permanent resident card", "permanent residence permit", "txz", "txzh", "hxz", "hxzh", "tbz", "tbzh", "tongxingzheng", "huixiangzheng", "taibaozheng",
     ),
     headers_against=(
+        "故障", "错误", "报警", "告警", "条码", "资产", "fault", "error", "alarm", "asset", "barcode", "part no", "fault code", "lot", "parcel", "express", "快递", "物流",
         "车辆", "货物", "园区", "有效期", "类型", "签发", "到期", "订单", "商品", "产品", "物料", "货号", "批次", "合同", "发票", "运单", "设备", "序列", "型号",
         "vehicle", "expiry", "expire", "date", "type", "order", "product", "goods", "sku", "item", "material", "batch", "contract", "invoice",
         "waybill", "tracking", "device", "serial", "model", "part",

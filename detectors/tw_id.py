@@ -41,6 +41,8 @@ DETECTOR = Detector(
     strength=86,
     # Of codes of a letter and nine digits: the second place 4 in 10, the check digit 1 in 10.
     chance=0.04,
+    under_header="[A-Za-z][0-9A-Za-z][0-9]{8}",
+    check_chance={10: 1 / 10},
     headers=(
         "台湾身份证", "台湾身份证号", "台湾居民身份证", "臺灣身分證", "身分證", "身分證字號", "統一編號", "統一證號", "台湾证件号",
         "tw id", "tw id no", "twid", "taiwan id", "taiwan id no", "arc no", "taiwanshenfenzheng", "twsfz",

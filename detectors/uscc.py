@@ -32,6 +32,7 @@ DETECTOR = Detector(
     canonical=pc.ascii_upper,
     role="organisation",
     chance=0.03,
+    check_chance={18: 1 / 31},
     headers=(
         "统一社会信用代码", "信用代码", "社会信用代码", "统一信用代码", "纳税人识别号", "税号", "营业执照号", "营业执照注册号", "企业注册号", "uscc", "usci", "credit code", "social credit code", "unified credit code",
         "unified social credit code", "usc code", "credit no", "tax no", "tax number", "tax id", "taxpayer id", "taxpayer no", "business license no", "business licence no",

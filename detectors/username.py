@@ -24,6 +24,10 @@ DETECTOR = Detector(
     needs_header=True,
     # Nearly everything passes: the header is the evidence.
     chance=0.9,
+    local=True,
+    # What an account is called, which others may be called as well.
+    shared_under=("昵称", "网名", "花名", "别名", "nick", "nickname", "nick name", "user nick", "buyer nick", "screen name", "screenname", "display name",
+                  "user alias", "alias", "nicheng", "nc"),
     headers=(
         "用户名", "登录名", "登陆名", "登录账号", "登录帐号", "登陆账号", "登录用户", "用户账号", "用户帐号", "账号", "帐号", "会员账号", "系统账号", "游戏账号", "抖音号", "快手号",
         "微博账号", "微博号", "小红书号", "昵称", "用户昵称", "会员昵称", "买家昵称", "微信昵称", "网名", "用户别名", "旺旺", "旺旺号", "买家旺旺", "淘宝账号", "淘宝id",
@@ -32,6 +36,7 @@ DETECTOR = Detector(
         "user alias", "gamertag", "handle", "wangwang", "yhm", "dlm", "dlzh", "nc", "yonghuming", "nicheng", "dengluming", "denglumingcheng",
     ),
     headers_against=(
+        "mail no", "mail number", "邮件号",
         "数据库", "服务器", "店铺", "商家", "商品", "宠物", "群", "会计", "科目", "公众号", "次数", "银行", "收款", "付款", "余额", "对公", "企业账号", "公司账号", "单位账号",
         "支付宝", "微信账号", "alipay", "payee", "payer", "settlement", "db user", "db username", "db account", "ftp user", "ssh user", "smtp user",
         "database", "server", "mysql", "redis", "shop", "store", "seller", "product", "pet", "group", "bank", "ledger", "gl account", "last", "count", "num", "number", "no", "code",

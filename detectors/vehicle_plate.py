@@ -2,7 +2,7 @@
 
 A province character, a letter, and five places of digits and letters without I and O, of which the
 last may be 挂, 学, 警, 港 or 澳; new-energy plates have six places, with a letter in the first or
-the last of them. A dot or a space after the second character is common.
+the last of them. A dot, a space or a dash after the second character is common.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ def gate(text: Text) -> Mask:
 
 
 def canonical(values: pa.Array) -> pa.Array:
-    """Write capitals, and neither dot nor space."""
-    return pc.replace_substring_regex(pc.utf8_upper(values), "[·• ]", "")
+    """Write capitals, and no dot, space or dash."""
+    return pc.replace_substring_regex(pc.utf8_upper(values), "[·•. -]", "")
 
 
 DETECTOR = Detector(
@@ -39,7 +39,7 @@ DETECTOR = Detector(
     title_zh="机动车号牌",
     references=("GA 36",),
     pattern=(
-        rf"[{_PROVINCES}][A-HJ-NP-Za-hj-np-z][·• ]?"
+        rf"[{_PROVINCES}][A-HJ-NP-Za-hj-np-z][·•. \-]?"
         r"(?:[A-HJ-NP-Za-hj-np-z0-9]{4}[A-HJ-NP-Za-hj-np-z0-9挂学警港澳]"
         r"|[A-HJKa-hjk][A-HJ-NP-Za-hj-np-z0-9][0-9]{4}|[0-9]{5}[A-HJKa-hjk])"
     ),
@@ -50,12 +50,14 @@ DETECTOR = Detector(
     role="identifier",
     strength=20,
     chance=0.001,
+    # Those of the forces, of embassies, of other places: five to ten places with a digit among them.
+    under_header=r"[\p{Han}A-Za-z·•. -]{0,5}[0-9][\p{Han}A-Za-z0-9·•. -]{3,8}|[\p{Han}A-Za-z·•. -]{3,8}[0-9]{1,4}",
     headers=(
         "车牌", "车牌号", "号牌号码", "plate no", "plate number", "license plate", "car number",
         "cph", "chepaihao",
     ),
     headers_against=("颜色", "类型", "color", "colour", "type"),
-    examples=("京A12345", "沪AD12345", "粤B12345D", "浙A·88Z88", "粤Z1234港", "苏E 5678F"),
+    examples=("京A12345", "沪AD12345", "粤B12345D", "浙A·88Z88", "粤Z1234港", "苏E 5678F", "京A-80636"),
     near_misses={
         "京I12345": "I is not used",
         "京A1234": "four places",

@@ -34,8 +34,12 @@ def check(values: pa.Array) -> Mask:
     """Check the check digit, or for the Z that European makers write; seventeen digits are no VIN."""
     places = Text.of(pc.ascii_upper(values)).matrix(17)
     filled = (places[3:6] == ord("Z")).all(axis=0) & (places[0] >= _EUROPE[0]) & (places[0] <= _EUROPE[1])
-    lettered = (places[:13] >= ord("A")).any(axis=0)
-    return np.asarray(lettered & (filled | checks.vin(places)))
+    return np.asarray(shape(values) & (filled | checks.vin(places)))
+
+
+def shape(values: pa.Array) -> Mask:
+    """Tell what has a letter: seventeen digits are another number."""
+    return np.asarray((Text.of(pc.ascii_upper(values)).matrix(17)[:13] >= ord("A")).any(axis=0))
 
 
 DETECTOR = Detector(
@@ -53,6 +57,10 @@ DETECTOR = Detector(
     strength=18,
     # Of codes that end in digits: one check character in eleven.
     chance=0.09,
+    # Without a check, and chassis numbers of older or foreign vehicles.
+    under_header="[0-9A-Za-z]{17}|[0-9A-Za-z-]{5,15}[0-9]",
+    shape=shape,
+    check_chance={17: 1 / 11},
     headers=(
         "车架号", "车架号码", "车辆识别代号", "车辆识别代码", "车辆识别码", "车辆vin", "vin码", "vin号", "vin", "vin no", "vin code", "vin number",
         "vehicle id number", "vehicle identification number", "frame no", "frame number", "chassis no", "chassis number",

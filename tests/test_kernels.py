@@ -225,10 +225,62 @@ def test_runs_agree_with_a_scan_by_hand(values):
         ("\ufeff张三", "张三"),
         ("张 三", "张 三"),
         ("ＡＢＣ＠example．com", "ABC@example.com"),
+        ("(A123456(3))", "A123456(3)"),
+        ("（A123456(3)）", "A123456(3)"),
+        ("【沪A12345】", "沪A12345"),
+        ("[E12345678]", "E12345678"),
+        ("<a@example.com>", "a@example.com"),
+        ("「张三」", "张三"),
+        ("(021)62345678", "(021)62345678"),  # the brackets are not around the whole
+        ("(021)62345678(12)", "(021)62345678(12)"),
+        ("(86) 13812345678", "(86) 13812345678"),
+        ("A123456(3)", "A123456(3)"),
+        ("(E12345678]", "(E12345678]"),
+        ('="E12345678"', "E12345678"),
+        ('="E12345678', "E12345678"),
+        ("\u202dE12345678\u202c", "E12345678"),
+        ("E1234\u200b5678", "E12345678"),
+        ("E1234\u00ad5678\u2060", "E12345678"),
+        ("\u2009E12345678\u2028", "E12345678"),
+        ("«E12345678»", "E12345678"),
+        ("„E12345678“", "E12345678"),
+        ("E12345678。", "E12345678"),
+        ("沪A12345，", "沪A12345"),
+        ("张三；", "张三"),
+        ("E12345678,;", "E12345678"),
+        ("E12345678.", "E12345678"),
+        ("A123456(3).", "A123456(3)"),
+        ("10.0.0.1.", "10.0.0.1"),
+        ("a@example.com.", "a@example.com"),
+        ("12.50.", "12.50."),  # no stop behind a value that has others
+        ("J. Smith Jr.", "J. Smith Jr."),
+        ("#E12345678", "E12345678"),
+        ("：张三", "张三"),
+        (":E12345678", "E12345678"),
+        ("::1", "::1"),
+        ("fe80::", "fe80::"),
+        ("请工作日送到门口，谢谢。", "请工作日送到门口，谢谢。"),  # a sentence keeps its stop
     ],
 )
 def test_values_are_tidied(dirty, clean):
     assert tidy(pa.array(["same", dirty, "same"])).to_pylist() == ["same", clean, "same"]
+
+
+_AROUND = "()（）[]【】<>「」=\"'“”#:：.。,，;、 \t\u3000\u200b\u202d\ufeff\u00ad1a张Ａ＠"
+
+
+@given(st.lists(st.text(max_size=40) | st.text(alphabet=_AROUND, max_size=30), max_size=40), st.integers(0, 3))
+def test_a_tidy_value_is_not_changed_again(values, offset):
+    once = tidy(pa.array([*(["pad"] * offset), *values], type=pa.string())[offset:])
+    assert tidy(once).to_pylist() == once.to_pylist()
+    assert [tidy(pa.array([v], type=pa.large_string()))[0].as_py() for v in values] == once.to_pylist()
+
+
+@given(st.text(alphabet="AE0123456789-", min_size=1, max_size=18), st.lists(st.sampled_from(_AROUND[:10:2]), max_size=4))
+def test_brackets_come_off_whatever_number_they_are_around(value, openings):
+    closing = {"(": ")", "（": "）", "[": "]", "【": "】", "<": ">"}
+    dirty = "".join(openings) + value + "".join(closing[o] for o in reversed(openings))
+    assert tidy(pa.array([dirty])).to_pylist() == [value]
 
 
 @pytest.mark.parametrize(

@@ -184,7 +184,7 @@ _TWINS: dict[tuple[str, str], tuple[Detector, Detector]] = {}
 
 
 def _twin(detector: Detector, what: str, make: Callable[[], Detector]) -> Detector:
-    """Return the variant of *detector* called *what*, made once; a detector, with its mappings, has no hash."""
+    """Return the variant of *detector* called *what*, made once; detectors hold mappings and have no hash."""
     kept = _TWINS.get((what, detector.id))
     if kept is None or kept[0] is not detector:
         kept = _TWINS[what, detector.id] = (detector, make())

@@ -5,6 +5,7 @@ Values that are tidy already, which most are, are recognised by their bytes and 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -17,34 +18,131 @@ from tongguan.kernels.text import Mask, Text
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+# What is not to be seen: zero-width and soft marks, and those that turn the direction of writing.
+_INVISIBLE = "".join(
+    map(chr, (0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF))
+)
+_ODD_SPACES = "\u3000\u00a0" + "".join(map(chr, (*range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F)))
 # Full-width forms U+FF01..U+FF5E stand for ASCII 0x21..0x7E; U+3000 is the full-width space.
-_FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x00A0: 0x20, 0xFEFF: None}
-_STRIP = " \t\r\n\v\f\0'`\"“”‘’"
+_FOLD: dict[int, int | None] = {
+    **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
+    **{ord(space): 0x20 for space in _ODD_SPACES},
+    **{ord(mark): None for mark in _INVISIBLE},
+}
+_BLANKS = " \t\r\n\v\f\0"
+_QUOTES = "'`\"“”‘’„‟‚‛«»‹›´"
+_STRIP = _BLANKS + _QUOTES
+_BRACKETS = {"(": ")", "（": "）", "[": "]", "【": "】", "<": ">", "「": "」"}
+_BEHIND = ",，。;；、:："
+_LONGEST_EDGED = 64
+"""Bytes: a longer value is a text, whose stops and brackets are its own."""
+_LONGEST_NAME = 18
 
 
 def tidy(values: pa.Array) -> pa.Array:
-    """Trim spaces and spreadsheet apostrophes, and fold full-width characters to half-width.
+    """Take off what is around a value, and fold full-width characters to half-width.
 
-    *values* is a string array without nulls; the array itself comes back when it is tidy.
+    Off come spaces, quotes, and what cannot be seen; of values short enough to be one item also
+    the brackets around the whole, the ``="…"`` of spreadsheets, stops behind, and ``#`` or a colon in
+    front. *values* is a string array without nulls; the array itself comes back when it is tidy.
+    A tidy value is not changed again.
     """
     text = Text.of(values)
-    edge = np.zeros(256, dtype=bool)
-    edge[[ord(c) for c in _STRIP if ord(c) < 128]] = True
-    flagged = (edge[text.first] | edge[text.last]) & (text.lengths > 0)
-    if not text.ascii:
-        flagged |= _wide(text)
+    wide = np.zeros(text.rows, dtype=bool) if text.ascii else _wide(text)
+    flagged = (wide | _edged(text)) & (text.lengths > 0)
     if not flagged.any():
         return values
     mask = pa.array(flagged)
-    tidied = [v.translate(_FOLD).strip(_STRIP) for v in values.filter(mask).to_pylist()]
+    some = values.filter(mask).to_pylist()
+    tidied = [
+        _without_edges(value.translate(_FOLD) if odd else value)
+        for value, odd in zip(some, wide[flagged].tolist(), strict=True)
+    ]
     return pc.replace_with_mask(values, mask, pa.array(tidied, type=values.type))
 
 
-_ODD_SPACES_AND_QUOTES = tuple(mark.encode() for mark in "\u3000\u00a0“”‘’")
+def _table(characters: str, byte: int) -> Mask:
+    """Return which bytes are, in the UTF-8 of one of *characters*, the first (0) or the last (-1)."""
+    table = np.zeros(256, dtype=bool)
+    table[[character.encode()[byte] for character in characters]] = True
+    return table
+
+
+_BEFORE = '#:：="' + "".join(_BRACKETS)
+_ALWAYS = _table(_STRIP, 0), _table(_STRIP, -1)
+_SHORT = _table(_BEFORE, 0), _table(_BEHIND + "." + "".join(_BRACKETS.values()), -1)
+_HAN_LEADS = np.isin(np.arange(256), range(0xE4, 0xEA))
+
+
+def _edged(text: Text) -> Mask:
+    """Tell which values may have something to take off at their edges; a few of them have not."""
+    short = text.lengths <= _LONGEST_EDGED
+    flagged = _ALWAYS[0][text.first] | (_SHORT[0][text.first] & short)
+    behind = _ALWAYS[1][text.last] | (_SHORT[1][text.last] & short)
+    if not text.ascii:
+        # A last byte alone says little: most characters that share it are Chinese ones. And the stop
+        # behind Chinese words is that of a sentence, unless they are as few as a name has.
+        rows = np.flatnonzero(behind & (text.last >= 0x80))
+        ends = text.starts[rows] + text.lengths[rows]
+        third, fourth = (text.data[np.maximum(ends - back, 0)] for back in (3, 4))
+        stop = (text.last[rows] == 0x82) & (third == 0xE3) & (fourth >= 0x80)
+        behind[rows[_HAN_LEADS[third] | (stop & (text.lengths[rows] > _LONGEST_NAME))]] = False
+    return np.asarray(flagged | behind)
+
+
+def _without_edges(value: str) -> str:
+    """Take off the edges of *value*, one within the other, until there is nothing to take off."""
+    while True:
+        bare = value.strip(_STRIP)
+        # Three bytes at most a character: most need not be encoded to be known as short.
+        if len(bare) * 3 <= _LONGEST_EDGED or len(bare.encode()) <= _LONGEST_EDGED:
+            bare = _within(bare)
+        if bare == value:
+            return value
+        value = bare
+
+
+_BEFORE_ALL = re.compile(r'^(?:="|[#：]|:(?!:))')
+# A stop behind digits or letters that have none before it: not of an abbreviation, nor of a decimal.
+_FULL_STOP = re.compile(r"^(?:[^.]*[0-9A-Za-z)]|[^\s@]+@[^\s@]*[0-9A-Za-z]|[0-9]{1,3}(?:\.[0-9]{1,3}){3})\.$")
+_COLONS_BEHIND = re.compile(r"[^:]:$")
+
+
+def _within(value: str) -> str:
+    """Take off one thing around *value*: what is in front, behind, or brackets around the whole."""
+    if not value:
+        return value
+    value = value[_matched(_BEFORE_ALL, value) :]
+    if value and value[-1] in _BEHIND and (value[-1] != ":" or _COLONS_BEHIND.search(value)):
+        value = value[:-1]
+    if value.endswith(".") and _FULL_STOP.match(value):
+        value = value[:-1]
+    return value[1:-1] if _enclosed(value) else value
+
+
+def _matched(pattern: re.Pattern[str], value: str) -> int:
+    match = pattern.match(value)
+    return match.end() if match else 0
+
+
+def _enclosed(value: str) -> bool:
+    """Tell whether the first bracket of *value* is closed by its last character, and not before it."""
+    closing = _BRACKETS.get(value[:1])
+    if closing is None or value[-1] != closing:
+        return False
+    depth = 0
+    for place, character in enumerate(value, 1):
+        depth += (character == value[0]) - (character == closing)
+        if depth == 0:
+            return place == len(value)
+    return False
+
+
+_ODD_MARKS = tuple(mark.encode() for mark in _ODD_SPACES + "“”‘’")
 
 
 def _wide(text: Text) -> Mask:
-    """Tell which values hold full-width letters, digits or signs, or odd spaces.
+    """Tell which values hold full-width letters, digits or signs, odd spaces, or what is not to be seen.
 
     Full-width commas and stops, which every Chinese sentence has, are no reason to fold it.
     """
@@ -58,7 +156,24 @@ def _wide(text: Text) -> Mask:
     folded |= (high == 0xBB) & (low == 0xBF)
     flagged = np.zeros(text.rows, dtype=bool)
     flagged[text.rows_of(lead[folded])] = True
-    return flagged | text.holding(_ODD_SPACES_AND_QUOTES)
+    lead = np.flatnonzero(data[:-8] == 0xE2)
+    flagged[text.rows_of(lead[_GENERAL[second[lead] & 1, third[lead]] & ((second[lead] & 0xFE) == 0x80)])] = (
+        True
+    )
+    return flagged | text.holding(_REMAINING)
+
+
+def _general() -> NDArray[np.bool_]:
+    """Return, by the second byte less 0x80 and by the third, which marks of U+2000..U+207F are odd."""
+    table = np.zeros((2, 256), dtype=bool)
+    for mark in _ODD_MARKS + tuple(mark.encode() for mark in _INVISIBLE):
+        if mark[0] == 0xE2:
+            table[mark[1] - 0x80, mark[2]] = True
+    return table
+
+
+_GENERAL = _general()
+_REMAINING = tuple(mark.encode() for mark in "\u3000\u00a0\u00ad")
 
 
 # One number written with spaces, dashes or brackets; never a date, an IP address or a decimal.

@@ -41,7 +41,10 @@ _LONG_TITLES = either(title for title in _WORDS["title"] if len(title) > 1)
 _SHORT_TITLES = "".join(title for title in _WORDS["title"] if len(title) == 1)
 _TITLE = rf"(?:{_LONG_TITLES}|[{_SHORT_TITLES}](?![{_GOES_ON}]))"
 TITLE_AT_END = re.compile(rf"(?:{either(_WORDS['title'])})$")
-TITLE_BEHIND = re.compile(rf"[ ]?{_TITLE}")
+# 张伟女士来电 tells of somebody, 张小泉女士剪刀 and 红姐花店 of goods and a shop: behind a title the clause
+# ends, or something is said or done.
+_AFTER_TITLE = r"(?=$|[^㐀-鿿]|[您你来的说要在已反致打请问和与及让给是有不投预购签收到于去想需也很拨报称表对本将为从向未又还因通就把被手电身住转代])"
+TITLE_BEHIND = re.compile(rf"[ ]?{_TITLE}{_AFTER_TITLE}")
 
 _FILL = r"[\s\"'“”‘’:：=，,（(【\[是为]{0,4}"
 _CHINESE, _LATIN = _WORDS["field"], either(_WORDS["latin"])
@@ -77,7 +80,7 @@ def partial_names() -> re.Pattern[str]:
     mask = rf"[*＊×○●]{{1,3}}(?:[{HAN}](?![{HAN}]))?|[xX]{{2}}(?![0-9A-Za-z])|某{{1,2}}"
     double = either(name for name in surnames if len(name) > 1)
     alone = rf"(?<![{HAN}])(?!{either(NOBODY)})(?:{either(surnames)})"
-    return re.compile(rf"(?:{either(surnames)})(?:{mask})|(?:{double}|{alone})(?={_TITLE})")
+    return re.compile(rf"(?:{either(surnames)})(?:{mask})|(?:{double}|{alone})(?={_TITLE}{_AFTER_TITLE})")
 
 
 @cache

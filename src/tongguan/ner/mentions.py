@@ -60,6 +60,9 @@ _HALF_WIDTH = {0xFF10 + digit: ord("0") + digit for digit in range(10)}
 _IN_FIELD, _BY_NUMBER, _ANYWHERE, _HINTED = 0.2, 0.3, 0.5, 0.8
 
 
+_STOPPED = 9  # characters: longer with a full stop in it, it is two sentences and no name
+
+
 def persons_in(texts: Sequence[str], spans: Sequence[Sequence[Span]] | None = None) -> list[list[Mention]]:
     """Return the persons that each of *texts* names, in order; none overlap.
 
@@ -123,12 +126,16 @@ def _judged(text: str, spans: Iterable[tuple[int, int]], known: _Known) -> Itera
         start, end = _untitled(text, *span)
         name = text[start:end]
         bare = re.sub("^[小老阿]", "", name)
-        titled = end < span[1] or cues.TITLE_BEHIND.match(text, end) is not None
+        titled = cues.TITLE_BEHIND.match(text, end) is not None
         partial = is_surname(bare) or _MASK.search(name) is not None
         beside = titled or _introduced(text, start) or any(_near(start, end, number) for number in numbers)
         if not name or text[slice(*span)] in cues.NOBODY or (len(name) == 1 and not (partial and beside)):
             continue
-        sure = beside and (partial or known.named(name.replace(" ", "")))
+        sure = (
+            beside
+            and not ("." in name and len(name) > _STOPPED)
+            and (partial or known.named(name.replace(" ", "")))
+        )
         yield Mention(start, end, "sure" if sure else "possible", partial)
 
 
