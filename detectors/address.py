@@ -204,6 +204,19 @@ def check(values: pa.Array) -> Mask:
     return _doors(values)
 
 
+# Under a header for addresses any place counts, also one without a door or abroad: Chinese characters three apart, or
+# one beside a digit or a word of addresses, or a region; three Latin words, or two with a digit or a comma. No code,
+# link or machine's address, and no short name.
+_C = r"[㐀-鿿ぁ-ヿ가-힣]"
+_L = r"[^:@{}<>]"
+_PLACE = r"[省市区區县縣州镇鎮乡鄉村庄屯路街道巷弄里号號楼樓栋幢座室组苑园園城寨湾坊邨厦院门]"
+_UNDER_HEADER = (
+    rf"(?s:.*){_C}(?s:.{{3,}}){_C}(?s:.*)|(?s:.*){_C}(?s:.*){_PLACE}(?s:.*)|(?s:.*){_C}(?s:.*)[0-9](?s:.*)|(?s:.*)[0-9](?s:.*){_C}(?s:.*)"
+    rf"|(?:{_CITY})(?s:.*)"
+    rf"|{_L}*(?:[0-9]+[A-Za-z]?|[A-Za-zÀ-ɏ]+,)[.,]*\s{_L}*[A-Za-zÀ-ɏ]{{2,}}{_L}*|{_L}*[A-Za-zÀ-ɏ]{{2,}}[.,]*\s{_L}*[0-9]{_L}*"
+    rf"|(?:[A-Za-zÀ-ɏ.'-]+[ ,]+){{2,}}{_L}*|[A-Z][a-z]{{2,20}}"
+)
+
 DETECTOR = Detector(
     id="address",
     title="Postal address",
@@ -216,11 +229,7 @@ DETECTOR = Detector(
     check=check,
     role="trait",
     chance=0.02,
-    # Any words: two Chinese characters, or two Latin words or a number and a word; no code, link or machine's address.
-    under_header=(
-        r"(?s:.*)[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}](?s:.*)[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}](?s:.*)"
-        r"|[^:@{}<>]*(?:\p{Latin}{2,}|[0-9]+[A-Za-z]?)[.,]*\s[^:@{}<>]*\p{Latin}{2,}[^:@{}<>]*|\p{Lu}\p{Ll}{2,20}"
-    ),
+    under_header=_UNDER_HEADER,
     headers=(
         "地址", "住址", "家庭住址", "家庭地址", "户籍地址", "收货地址", "收件地址", "寄件地址", "详细地址", "现住址", "常住地址", "居住地址", "通讯地址", "联系地址",
         "户口所在地", "居住地", "住所", "门牌号", "身份证地址", "户籍所在地", "邮寄地址",

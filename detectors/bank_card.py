@@ -49,7 +49,7 @@ DETECTOR = Detector(
     under_header="[0-9]{13,19}",
     check_chance=dict.fromkeys(range(15, 20), 1 / 10),
     headers=(
-        "银行卡", "银行卡号", "银行账号", "工资卡", "工资卡号", "工资卡卡号", "借记卡", "信用卡", "收款账号",
+        "银行卡", "银行卡号", "工资卡", "工资卡号", "工资卡卡号", "借记卡", "信用卡",
         "bank card", "bank card no", "bankcard", "card number", "credit card", "debit card", "salary card",
         "yhkh", "yinhangka",
     ),

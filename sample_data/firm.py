@@ -50,12 +50,14 @@ def hr_roster(rng: p.Rng, rows: int) -> Sample:
         }
     )
     kinds = {
+        "工号": "employee_no",
         "姓名": "person_name",
         "性别": "gender",
         "出生日期": "date_of_birth",
         "身份证号": "cn_resident_id",
         "手机号": "cn_mobile",
         "邮箱": "email",
+        "职务": "occupation",
         "紧急联系人": "person_name",
         "紧急联系电话": "cn_mobile",
         "工资卡卡号": "bank_card",

@@ -56,7 +56,10 @@ WIDE = str.maketrans("0123456789Xx", "０１２３４５６７８９Ｘｘ")
         ("categorical", pa.array(MOBILES).dictionary_encode()),
         ("integers", pa.array([int(v) for v in MOBILES])),
         ("floats", pa.array([float(v) for v in MOBILES])),
-        ("decimals", pa.array([int(v) for v in MOBILES]).cast(pa.decimal128(20, 0)).cast(pa.decimal128(22, 2))),
+        (
+            "decimals",
+            pa.array([int(v) for v in MOBILES]).cast(pa.decimal128(20, 0)).cast(pa.decimal128(22, 2)),
+        ),
     ],
 )
 def test_a_mobile_number_is_one_however_it_is_written(what, written):

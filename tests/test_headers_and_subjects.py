@@ -3,7 +3,7 @@
 import pytest
 
 from tongguan.detector import builtin
-from tongguan.scanning.headers import match, tokens
+from tongguan.scanning.headers import bare, match, reads_initials, says_nothing, tokens
 from tongguan.scanning.subjects import subjects
 
 MOBILE = builtin()["cn_mobile"]
@@ -86,3 +86,72 @@ def test_an_email_beside_the_buyers_phone_adds_nobody_but_an_id_number_may():
 
 def test_nobody_is_in_a_table_without_kinds():
     assert grouped() == {}
+
+
+def test_a_name_without_a_number_and_numbers_without_a_name_are_one_person():
+    got = grouped(
+        ("患者姓名", "person_name"),
+        ("身份证号", "cn_resident_id"),
+        ("联系电话", "cn_mobile"),
+        ("医生姓名", "person_name"),
+    )
+    assert got == {"patient": (("患者姓名", "身份证号", "联系电话"), False), "doctor": (("医生姓名",), False)}
+
+
+def test_payer_and_payee_have_a_card_each():
+    got = grouped(
+        ("付款人", "person_name"),
+        ("付款卡号", "bank_card"),
+        ("收款人", "person_name"),
+        ("收款卡号", "bank_card"),
+    )
+    assert set(got) == {"payer", "payee"}
+
+
+@pytest.mark.parametrize(
+    ("columns", "parts"),
+    [
+        ((("user_id", "account_id"), ("member_no", "account_id"), ("nickname", "username")), 1),
+        ((("from_user_id", "account_id"), ("to_user_id", "account_id")), 2),
+    ],
+)
+def test_numbers_of_members_are_of_one_person_unless_they_are_called_the_same(columns, parts):
+    assert len(grouped(*columns)) == parts
+
+
+@pytest.mark.parametrize(
+    "name", ["c1", "col_17", "F12", "value", "备注", "ext1", "字段3", "x", "列2", "remark"]
+)
+def test_a_name_may_say_nothing(name):
+    assert says_nothing(name)
+
+
+@pytest.mark.parametrize("name", ["model_no", "合同编号", "order_no", "phone", "c_phone", "create_time"])
+def test_a_name_says_something(name):
+    assert not says_nothing(name)
+
+
+@pytest.mark.parametrize(
+    ("names", "read"),
+    [
+        (("xm", "xb", "csrq"), True),
+        (("xm", "price", "qty"), False),
+        (("xm", "xb", "price"), False),
+    ],
+)
+def test_initials_of_pinyin_explain_each_other(names, read):
+    assert reads_initials(names, builtin()) is read
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("phone_md5", "phone"),
+        ("手机号MD5", "手机号"),
+        ("身份证号(脱敏)", "身份证号"),
+        ("手机号（必填）", "手机号"),
+        ("encMobile", "Mobile"),
+    ],
+)
+def test_what_was_done_to_the_values_is_not_what_they_are(name, plain):
+    assert bare(name) == plain

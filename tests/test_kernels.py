@@ -269,14 +269,19 @@ def test_values_are_tidied(dirty, clean):
 _AROUND = "()（）[]【】<>「」=\"'“”#:：.。,，;、 \t\u3000\u200b\u202d\ufeff\u00ad1a张Ａ＠"
 
 
-@given(st.lists(st.text(max_size=40) | st.text(alphabet=_AROUND, max_size=30), max_size=40), st.integers(0, 3))
+@given(
+    st.lists(st.text(max_size=40) | st.text(alphabet=_AROUND, max_size=30), max_size=40), st.integers(0, 3)
+)
 def test_a_tidy_value_is_not_changed_again(values, offset):
     once = tidy(pa.array([*(["pad"] * offset), *values], type=pa.string())[offset:])
     assert tidy(once).to_pylist() == once.to_pylist()
     assert [tidy(pa.array([v], type=pa.large_string()))[0].as_py() for v in values] == once.to_pylist()
 
 
-@given(st.text(alphabet="AE0123456789-", min_size=1, max_size=18), st.lists(st.sampled_from(_AROUND[:10:2]), max_size=4))
+@given(
+    st.text(alphabet="AE0123456789-", min_size=1, max_size=18),
+    st.lists(st.sampled_from(_AROUND[:10:2]), max_size=4),
+)
 def test_brackets_come_off_whatever_number_they_are_around(value, openings):
     closing = {"(": ")", "（": "）", "[": "]", "【": "】", "<": ">"}
     dirty = "".join(openings) + value + "".join(closing[o] for o in reversed(openings))

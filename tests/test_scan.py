@@ -155,9 +155,9 @@ def test_a_company_is_nobody():
 
 
 def test_a_header_alone_carries_a_kind_and_asks_for_a_look():
-    found = scan({"手机号": [f"分机{i:04d}" for i in range(50)], "name": [name(i) for i in range(50)]})
+    found = scan({"身份证号": [f"旧证第{i:04d}" for i in range(50)], "name": [name(i) for i in range(50)]})
     column = found.columns[0]
-    assert (column.kind, column.review) == ("cn_mobile", True)
+    assert (column.kind, column.review) == ("cn_resident_id", True)
     assert high(found)["all"] == 50
 
 

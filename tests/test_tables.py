@@ -52,7 +52,11 @@ def test_surnames_come_most_frequent_first_and_compound_ones_are_there():
 
 
 def test_scores_tell_characters_of_given_names_from_those_of_words():
-    score = {(line.split()[0], c): float(line.split()[1]) for line in entries("name_scores.txt") for c in line.split()[2]}
+    score = {
+        (line.split()[0], c): float(line.split()[1])
+        for line in entries("name_scores.txt")
+        for c in line.split()[2]
+    }
     unseen = {place: score[place, "*"] for place in ("sole", "middle", "last")}
     assert all(score.get(("last", c), unseen["last"]) > 0 for c in "伟芳娜英涵轩")
     assert all(score.get(("last", c), unseen["last"]) < -1 for c in "市店场版机杯")

@@ -1,7 +1,7 @@
 """Make detectors/tables/western_given_names.txt: given names of English, German, French, Spanish and others.
 
-Source: the person providers en_US, en_GB, de_DE, fr_FR, es_ES, it_IT and pt_BR of Faker, MIT. Those of English
-come first, then those that stand in more of the lists. Accents are taken off, as a lookup does.
+Source: the person providers en_US, en_GB, de_DE, fr_FR, es_ES, it_IT and pt_BR of Faker, MIT. Those of
+English come first, then those that stand in more of the lists. Accents are taken off, as a lookup does.
 Left out are names that more often begin a brand, a place or a title (``NOT_NAMES``), by hand.
 Needs: ``pip install faker``.
 """

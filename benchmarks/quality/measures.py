@@ -169,7 +169,7 @@ def dirty_column(seed: int, at: int, kind: str, style: str, rows: int) -> list[O
     values = [dirt.VALUES[kind](w) for _ in range(rows)]
     changed = one.apply(w, values, kind)
     clean = (
-        [dirt.VALUES[kind](w) for _ in range(2 * rows)]
+        [dirt.ordinary(w, kind) for _ in range(2 * rows)]
         if style == "opaque" and changed.type == pa.string()
         else []
     )

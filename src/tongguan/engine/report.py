@@ -118,7 +118,8 @@ def _unsure(group: Group, rules: Rules) -> Iterator[str]:
         seen = group.tally.profiles[place]
         if _is_somebodys(place[1], rules):
             yield f"{_where(group, place[0])}: the name of column {number} is a number of somebody"
-        if finding.kind == "date_of_birth" and seen.found.get("date_of_birth", 0) < _READABLE * seen.checked:
+        readable = sum(n for year, n in seen.years.items() if year)
+        if finding.kind == "date_of_birth" and readable < _READABLE * seen.checked:
             where = _where(group, place[0])
             yield f"{where}: {place[1]!r} holds dates of birth, and most cannot be read as dates"
     for path, planned in group.plans.items():

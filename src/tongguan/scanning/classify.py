@@ -143,7 +143,11 @@ class _Judge:
             if _likelihood(odds[kind]) >= 0.01
         )
         real = tuple(kind for kind in ranked if _in_cells(detectors[kind], seen))
-        mentioned = tuple(kind for kind in sorted(seen.mentions) if _inside(detectors[kind], seen))
+        mentioned = tuple(
+            kind
+            for kind in sorted(seen.mentions)
+            if detectors[kind].role != "organisation" and _inside(detectors[kind], seen)
+        )
 
         def others(kind: str) -> tuple[str, ...]:
             return (kind, *(k for k in real if k != kind and _identifies(detectors[k])))

@@ -281,20 +281,20 @@ class _Batch:
         found: dict[tuple[str, str], People] = {}
         for name, examined in self.columns.items():
             for kind, detector in self.rules.detectors.items():
-                if not detector.in_text:
-                    continue
                 hits = [examined.mentions.get(kind)]
-                if name not in planned:
+                if name not in planned and detector.in_text:
                     hits.append(examined.whole.get(kind))
                 people = merge(self._mentioned(kind, hit, plan) for hit in hits if hit is not None)
-                if len(people.keys):
+                if people.unidentified[0] or len(people.keys):
                     found[name, kind] = people
         return found
 
     def _mentioned(self, kind: str, hits: Hits, plan: Plan) -> People:
         detector = self.rules.detectors[kind]
-        if hits.values is None:
+        if hits.values is None or self.rules.flag(kind) == 0:
             return People.none()
+        if not detector.identifies:
+            return self._somebodys(kind, hits, plan)
         real = np.flatnonzero(detector.real(hits.values))
         values, rows = hits.values.take(pa.array(real)), hits.rows[real]
         tokens = self.rules.tokens(kind, values)
@@ -307,6 +307,19 @@ class _Batch:
         return People.of(
             tokens[new], flags[new], linked=none, names=none, name_flags=empty, unidentified=empty
         )
+
+    def _somebodys(self, kind: str, hits: Hits, plan: Plan) -> People:
+        """Count what tells that there is somebody, not who (a landline): one for each row with nobody else."""
+        known = np.zeros(self.rows, dtype=bool)
+        for column in plan.columns:
+            if self.rules.detectors[column.kinds[0]].role in {"identifier", "name", "trait"}:
+                known |= self.columns[column.name].filled
+        for examined in self.columns.values():
+            for other, there in examined.mentions.items():
+                if self.rules.detectors[other].identifies:
+                    known[there.rows] = True
+        rows = np.flatnonzero(~known[np.unique(hits.rows)])
+        return People.unknown(len(rows), self.rules.flag(kind))
 
     def _own(self, kind: str, rows: Ints, tokens: Keys, plan: Plan) -> Mask:
         own = np.zeros(len(rows), dtype=bool)

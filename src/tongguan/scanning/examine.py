@@ -7,6 +7,7 @@ on their way into the keyed hash.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -18,10 +19,11 @@ import pyarrow.compute as pc
 from tongguan.kernels.dates import of_digits, of_temporal
 from tongguan.kernels.text import Text, cut, digit_runs
 from tongguan.kernels.tidy import compact, ruined_texts, tidy, unescape, ungroup
-from tongguan.scanning.cells import first_to_the_whole, only_numbers
+from tongguan.scanning.cells import first_to_the_whole, only_numbers, only_words
 from tongguan.scanning.examined import LONGEST_RUN, Examined, Hits
 from tongguan.scanning.headers import says, told_by
 from tongguan.scanning.repeats import examine_repeated
+from tongguan.scanning.words import KINDS, words_inside
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -138,6 +140,7 @@ def _examine_text(
     whole: dict[str, Hits] = {}
     failed: Failed = {}
     rest = np.ones(len(values), dtype=bool)
+    left = np.ones(len(values), dtype=bool)
     for detector in detectors.values():
         source, view = (dense, dense_text) if detector.compacted else (values, text)
         passing = detector.find_in(source, view)
@@ -149,9 +152,13 @@ def _examine_text(
             whole[detector.id] = Hits(rows[found], detector.canon(some), written=text.lengths[found])
             if detector.in_text:
                 rest[found] = False
+            if detector.identifies or detector.id in KINDS:
+                left[found] = False
     # Of a value that is no number as a whole, the separators may be between numbers.
     inside = _examine_inside(values, text, rest, rows, times[rows], detectors)
-    whole, mentions = first_to_the_whole(whole, inside.mentions, inside.composed)
+    words = _words(values, rows, np.flatnonzero(left), detectors)
+    composed = np.union1d(inside.composed, words.composed)
+    whole, mentions = first_to_the_whole(whole, _together(inside.mentions, words.mentions), composed)
     return Examined(
         name,
         kind,
@@ -162,13 +169,35 @@ def _examine_text(
         mentions,
         inside.tokens,
         inside.others,
-        failed=failed,
+        failed=dict(Counter(failed) + Counter(inside.failed_whole)),
         failed_inside=inside.failed,
         ruined=rows[ruined_texts(dense, dense_text)],
     )
 
 
 Failed = dict[tuple[str, int], int]
+
+
+@dataclass(frozen=True)
+class _Words:
+    mentions: dict[str, Hits]
+    composed: Ints
+
+
+def _words(values: pa.Array, rows: Ints, left: Ints, detectors: Mapping[str, Detector]) -> _Words:
+    """Find plates, permits and landlines inside those of *values* that are *left*."""
+    some = values if len(left) == len(values) else values.take(pa.array(left))
+    mentions = words_inside(some, rows[left], detectors)
+    if not mentions:
+        return _Words({}, np.zeros(0, dtype=np.int64))
+    mentioning = np.concatenate([hits.rows for hits in mentions.values()])
+    places = np.searchsorted(rows, np.sort(mentioning))
+    return _Words(mentions, rows[np.flatnonzero(only_words(values, places))])
+
+
+def _together(one: dict[str, Hits], other: dict[str, Hits]) -> dict[str, Hits]:
+    """Return the mentions of both; what both found, an equipment number in digits, is found once."""
+    return other | one
 
 
 def _failing(
@@ -190,6 +219,7 @@ class _Inside:
     tokens: NDArray[np.int64]
     others: NDArray[np.int64]
     failed: Failed
+    failed_whole: Failed
     composed: Ints
 
 
@@ -211,6 +241,7 @@ def _examine_inside(
     tokens, others = (_by_length(runs.lengths[some], times[runs.rows[some]]) for some in (leading, ~leading))
     mentions: dict[str, Hits] = {}
     failed: Failed = {}
+    failed_whole: Failed = {}
     if len(inside):
         where, lengths = runs.rows[inside], runs.lengths[inside]
         numbers = compact(cut(text, runs.starts[inside], lengths))
@@ -218,6 +249,9 @@ def _examine_inside(
         for detector in (d for d in detectors.values() if d.in_text):
             passing = detector.find_in(numbers, view)
             failed |= _failing(detector, numbers, view, passing, lengths, times[where])
+            # Of a cell of several numbers the first that passes stands for all; so would one that fails.
+            weights = times[where] * composed[where]
+            failed_whole |= _failing(detector, numbers, view, passing, lengths, weights)
             found = np.flatnonzero(passing)
             if len(found):
                 canonical = detector.canon(numbers.take(pa.array(found)))
@@ -228,7 +262,7 @@ def _examine_inside(
         if len(real):
             canonical = detectors[_MAIL].canon(mails.take(pa.array(real)))
             mentions[_MAIL] = Hits(rows[at_signs[places[real]]], canonical)
-    return _Inside(mentions, tokens, others, failed, rows[np.flatnonzero(composed)])
+    return _Inside(mentions, tokens, others, failed, failed_whole, rows[np.flatnonzero(composed)])
 
 
 def _by_length(lengths: Ints, times: Ints) -> NDArray[np.int64]:

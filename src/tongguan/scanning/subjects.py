@@ -31,16 +31,16 @@ _PARTS: Mapping[str, tuple[str, ...]] = {
     "child": ("子女", "孩子", "儿童", "宝宝", "child", "kid", "baby"),
     "driver": ("司机", "驾驶员", "driver"),
     "passenger": ("乘客", "旅客", "乘机人", "passenger"),
-    "payer": ("付款人", "payer"),
-    "payee": ("收款人", "payee"),
+    "payer": ("付款", "汇款人", "转出", "payer", "remitter"),
+    "payee": ("收款", "转入", "对方", "payee", "counterparty"),
     "applicant": ("投保人", "申请人", "applicant", "policyholder"),
     "insured": ("被保险人", "被保人", "insured"),
     "beneficiary": ("受益人", "beneficiary"),
     "guarantor": ("担保人", "保证人", "guarantor"),
     "referrer": ("推荐人", "介绍人", "邀请人", "referrer", "referee", "inviter"),
     "manager": ("领导", "主管", "上级", "经理", "负责人", "manager", "supervisor", "leader", "boss"),
-    "doctor": ("医生", "医师", "doctor", "physician"),
-    "patient": ("患者", "病人", "patient"),
+    "doctor": ("医生", "医师", "护士", "doctor", "physician", "nurse"),
+    "patient": ("患者", "病人", "就诊人", "patient"),
     "teacher": ("老师", "教师", "班主任", "teacher"),
     "student": ("学生", "student"),
     "agent": ("经办人", "业务员", "代理人", "客服", "操作员", "agent", "operator", "salesperson"),
@@ -128,8 +128,13 @@ def _adds_nobody(
     """Tell whether the columns of no part may be taken for the *main* person's.
 
     Only if none of them would then stand for that person: an e-mail beside the buyer's phone adds
-    nobody, but an ID number may be the recipient's, and would make one of two buyers.
+    nobody, but an ID number may be the recipient's, and would make one of two buyers. A name without
+    any number and numbers without any name are one person: 患者姓名 beside 身份证号.
     """
+    named = {detectors[kind].role for _, kind in main} & {"name", "identifier"}
+    numbered = {detectors[kind].role for _, kind in own} & {"name", "identifier"}
+    if named == {"name"} and numbered == {"identifier"}:
+        return True
     kinds = {kind for _, kind in main}
     strongest = max((detectors[kind].strength for kind in kinds), default=0)
     return all(
