@@ -46,6 +46,8 @@ DETECTOR = Detector(
     needs_header=True,
     # Of codes of sixteen letters and digits, (22/62)^16; the margin is for hashes of something else.
     chance=0.001,
+    # Identifiers of other makers' systems; a short number of a machine (EQ-00012) is none.
+    under_header="[0-9A-Za-z_-]{16,64}",
     headers=(
         "广告标识", "广告标识符", "广告id", "idfa", "idfv", "gaid", "oaid", "aaid", "vaid", "caid", "adid", "advertising id", "advertiser id", "android id",
         "androidid", "google ad id", "google advertising id", "device id", "deviceid", "device uuid", "device identifier", "udid", "设备id", "设备标识",

@@ -173,7 +173,9 @@ def members(rng: p.Rng, rows: int, part: int, again: int) -> Sample:
             "points": pa.array(points[cut], pa.int32()),
         }
     )
-    return Sample(table, kinds={"member_id": "account_id", "name": "person_name", "mobile": "cn_mobile"}, people=rows)
+    return Sample(
+        table, kinds={"member_id": "account_id", "name": "person_name", "mobile": "cn_mobile"}, people=rows
+    )
 
 
 def loyalty(rng: p.Rng, rows: int) -> Sample:

@@ -292,7 +292,7 @@ def test_two_english_words_are_seldom_a_name_in_pinyin():
 
 
 def test_one_part_of_several_that_is_no_name_spoils_the_cell():
-    assert found("person_name", ["张伟、李娜", "张伟、电饭煲", "红色、黄色", "张伟、"]).tolist() == [
+    assert found("person_name", ["张伟、李娜", "张伟、电饭煲", "红色、黄色", "张伟、、李"]).tolist() == [
         True,
         False,
         False,

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from people_kit import mobile, resident_id
 
 from tongguan.detector import builtin
-from tongguan.scanning.examine import _examine_text
+from tongguan.scanning.examine import _Look
 from tongguan.scanning.profile import profile
 from tongguan.scanning.repeats import place, spread
 
@@ -21,7 +21,7 @@ def both(values, holes):
     array = pa.array(values, type=pa.string())
     rows = np.flatnonzero(np.arange(len(values) + len(holes)) >= 0)
     rows = np.setdiff1d(rows, sorted(holes))[: len(values)]
-    look = lambda some, times: _examine_text("c", "string", builtin(), some, times)  # noqa: E731
+    look = _Look("c", "string", builtin(), {}, frozenset()).at
     count = len(values) + len(holes)
     plainly = place(look(array, np.ones(len(values), dtype=np.int64)), rows, count)
     encoded = array.dictionary_encode()

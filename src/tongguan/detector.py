@@ -156,8 +156,8 @@ class Detector:
         return found
 
     def named(self) -> Detector:
-        """Return the detector as it is under a header that names its kind."""
-        return _named(self) if self.under_header else self
+        """Return the detector of what only a header that names the kind makes one of it."""
+        return _named(self)
 
     def _matches(self, values: pa.Array) -> Mask:
         matched = np.zeros(len(values), dtype=bool)
@@ -196,27 +196,18 @@ def _plain(detector: Detector) -> Detector:
 
 
 def _named(detector: Detector) -> Detector:
-    form = f"^(?:{detector.under_header})$"
-
-    def check(values: pa.Array) -> Mask:
-        fits = np.asarray(pc.match_substring_regex(values, form))
-        rest = np.flatnonzero(~fits)
-        if len(rest):
-            fits[rest] = detector.find(values.take(pa.array(rest)))
-        return fits
-
-    pattern = "|".join(f"(?:{some})" for some in (detector.under_header, detector.pattern) if some)
     return _twin(
         detector,
         "named",
         lambda: replace(
             detector,
-            pattern=pattern,
-            check=check,
+            pattern=detector.under_header,
+            words=(),
             lengths=(1, max(600, detector.lengths[1])),
             first="",
             gate=None,
             quick=None,
+            check=None,
         ),
     )
 

@@ -12,7 +12,7 @@ from tongguan.reading import Leaves, Source, gathered, leaves
 from tongguan.scanning.classify import Finding, classify_rows
 from tongguan.scanning.count import Counted, Rules, count, merge_counted
 from tongguan.scanning.examine import examine
-from tongguan.scanning.headers import match
+from tongguan.scanning.headers import against, match
 from tongguan.scanning.people import GENERAL, People, merge
 from tongguan.scanning.plan import LeaveOut, Plan, plan
 from tongguan.scanning.profile import Profile, profile
@@ -133,7 +133,9 @@ class Group:
                 continue  # what texts seem to say is a guess; the numbers in them are counted all the same
             found = read_texts(seen.sample, seen.checked)
             # An address says that somebody is there; beside columns that show persons it is likely theirs.
-            nobody = not planned.anchored(self.rules.detectors)
+            detectors = self.rules.detectors
+            others = against(detectors[ADDRESS], name) is not None  # a shop's, a company's
+            nobody = not others and not planned.anchored(detectors)
             inside = {NAME: found.names, ADDRESS: found.addresses if nobody else 0}
             self.texts[where, name] = {kind: n for kind, n in inside.items() if n}
             self.named[where, name] = found.persons + inside[ADDRESS]

@@ -44,7 +44,7 @@ TITLE_AT_END = re.compile(rf"(?:{either(_WORDS['title'])})$")
 # 张伟女士来电 tells of somebody, 张小泉女士剪刀 and 红姐花店 of goods and a shop: behind a title the clause
 # ends, or something is said or done.
 _AFTER_TITLE = (
-    r"(?=$|[^㐀-鿿]|[您你来的说要在已反致打请问和与及让给是有不投预购签收到于去想需也很拨报称表对本将为从向未又还"
+    r"(?=$|[^㐀-鿿]|[您你来的说要在已反致打请问和与及让给是不投预购签收到于去想需也很拨报称表对本将为从向未又还"
     r"因通就把被手电身住转代同批审定决答应确认可能会])"
 )
 TITLE_BEHIND = re.compile(rf"[ ]?{_TITLE}{_AFTER_TITLE}")

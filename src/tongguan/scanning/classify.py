@@ -51,6 +51,7 @@ _HEADER_NEVER_ENOUGH = frozenset({"ip_address", "mac_address", "uscc", "org_name
 _BIRTH = "date_of_birth"
 _NAME = "person_name"
 _RESIDENT_ID = "cn_resident_id"
+_MASKED = "masked_id"
 _LIFETIME = 110
 _CHILDHOOD = 10
 _NO_YEARS = frozenset({0, 1, 1900, 1970, 9999})
@@ -150,7 +151,7 @@ class _Judge:
         )
 
         def others(kind: str) -> tuple[str, ...]:
-            return (kind, *(k for k in real if k != kind and _identifies(detectors[k])))
+            return (kind, *(k for k in real if k != kind and (k == _MASKED or _identifies(detectors[k]))))
 
         if self._ruined(name, seen):
             return self._of_ruined(name, seen, alternates, others(_RESIDENT_ID), mentioned)
@@ -304,7 +305,9 @@ def by_chance(
     nothing.
     """
     lengths = [n for n in range(len(numbers)) if hits.get((detector.id, n), 0)]
-    if not detector.in_text or sum(numbers[n] for n in lengths) < few:
+    # Numbers with separators in them are no runs of digits: then at least those of the shape are there.
+    shaped = {n: hits[detector.id, n] + failed.get((detector.id, n), 0) for n in lengths}
+    if not detector.in_text or sum(max(numbers[n], shaped[n]) for n in lengths) < few:
         return False
     expected = sum(_expected(detector, n, failed.get((detector.id, n), 0), numbers[n]) for n in lengths)
     return sum(hits[detector.id, n] for n in lengths) <= _SLACK * expected + _DEVIATIONS * math.sqrt(expected)
@@ -328,7 +331,7 @@ def _in_cells(detector: Detector, seen: Profile) -> bool:
 def _inside(detector: Detector, seen: Profile) -> bool:
     """Tell whether longer values hold one. Inside a text nearly every number that passes is one."""
     return seen.mentions.get(detector.id, 0) > 0 and not (
-        (detector.chance >= _OFTEN or detector.check_chance)
+        detector.chance >= _OFTEN
         and by_chance(detector, seen.mentions_at, seen.failed_inside, seen.inside, _ENOUGH_INSIDE)
     )
 

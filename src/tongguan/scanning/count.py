@@ -291,9 +291,9 @@ class _Batch:
 
     def _mentioned(self, kind: str, hits: Hits, plan: Plan) -> People:
         detector = self.rules.detectors[kind]
-        if hits.values is None or self.rules.flag(kind) == 0:
+        if hits.values is None or detector.role not in {"identifier", "trait"} or not self.rules.flag(kind):
             return People.none()
-        if not detector.identifies:
+        if detector.role == "trait":
             return self._somebodys(kind, hits, plan)
         real = np.flatnonzero(detector.real(hits.values))
         values, rows = hits.values.take(pa.array(real)), hits.rows[real]
@@ -309,7 +309,7 @@ class _Batch:
         )
 
     def _somebodys(self, kind: str, hits: Hits, plan: Plan) -> People:
-        """Count what tells that there is somebody, not who (a landline): one for each row with nobody else."""
+        """Count what tells that there is somebody, not who (a landline): one a row with nobody else."""
         known = np.zeros(self.rows, dtype=bool)
         for column in plan.columns:
             if self.rules.detectors[column.kinds[0]].role in {"identifier", "name", "trait"}:
@@ -318,8 +318,7 @@ class _Batch:
             for other, there in examined.mentions.items():
                 if self.rules.detectors[other].identifies:
                     known[there.rows] = True
-        rows = np.flatnonzero(~known[np.unique(hits.rows)])
-        return People.unknown(len(rows), self.rules.flag(kind))
+        return People.unknown(int(np.count_nonzero(~known[np.unique(hits.rows)])), self.rules.flag(kind))
 
     def _own(self, kind: str, rows: Ints, tokens: Keys, plan: Plan) -> Mask:
         own = np.zeros(len(rows), dtype=bool)

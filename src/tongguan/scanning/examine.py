@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -52,23 +51,40 @@ def examine(name: str, column: pa.Array, detectors: Mapping[str, Detector]) -> E
     if pa.types.is_binary(column.type) or pa.types.is_large_binary(column.type):
         return Examined(name, kind, len(column), rows, values, unread=len(rows))
     told = told_by(name, detectors)
-    tried = {
-        key: d.named() if d.under_header and says(d, name) else d
-        for key, d in detectors.items()
-        if not d.needs_header or key in told
-    }
-    named = [key for key, d in tried.items() if key in told or d is not detectors[key]]
+    tried = {key: d for key, d in detectors.items() if not d.needs_header or key in told}
+    loose = {key: d.named() for key, d in tried.items() if d.under_header and says(d, name)}
+    named = told | loose.keys()
+    look = _Look(name, kind, tried, loose, told)
     if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
-        return examine_repeated(values, rows, len(column), partial(_examine_text, name, kind, tried))
+        return examine_repeated(values, rows, len(column), look.at)
     if pa.types.is_boolean(column.type):
-        tried = {key: tried[key] for key in named}
+        look = replace(look, detectors={key: tried[key] for key in named})
     written = numbers_as_text(values, small=bool(named))
     if written is None:
         return Examined(name, kind, len(column), rows, values)
     some, text = written
-    found = examine_repeated(text, rows[some], len(column), partial(_examine_text, name, kind, tried))
+    found = examine_repeated(text, rows[some], len(column), look.at)
     # A number of any size is something said in its row.
     return replace(found, text_rows=rows, text=values, ruined=rows[_ruined_floats(values)])
+
+
+@dataclass(frozen=True)
+class _Look:
+    """How the texts of one column are looked at.
+
+    ``loose`` are detectors of what only the header makes one of its kind, ``told`` the kinds that no value
+    can show and the header says.
+    """
+
+    name: str
+    kind: str
+    detectors: Mapping[str, Detector]
+    loose: Mapping[str, Detector]
+    told: frozenset[str]
+
+    def at(self, values: pa.Array, times: Ints) -> Examined:
+        """Look at *values*, each of which occurs so many *times*; rows are places in *values*."""
+        return _examine_text(self, values, times)
 
 
 def _examine_temporal(name: str, column: pa.Array, rows: Ints, values: pa.Array) -> Examined:
@@ -124,11 +140,8 @@ def _ruined_floats(values: pa.Array) -> Ints:
     return large[(born_on >= _FIRST_BIRTHDAY) & (born_on <= _LAST_BIRTHDAY)]
 
 
-def _examine_text(
-    name: str, kind: str, detectors: Mapping[str, Detector], values: pa.Array, times: Ints
-) -> Examined:
-    """Look at *values*, each of which occurs so many *times*; rows are places in *values*."""
-    count = len(values)
+def _examine_text(look: _Look, values: pa.Array, times: Ints) -> Examined:
+    count, detectors = len(values), look.detectors
     values = unescape(tidy(values))
     text = Text.of(values)
     rows = np.flatnonzero(text.lengths)
@@ -156,12 +169,17 @@ def _examine_text(
                 left[found] = False
     # Of a value that is no number as a whole, the separators may be between numbers.
     inside = _examine_inside(values, text, rest, rows, times[rows], detectors)
-    words = _words(values, rows, np.flatnonzero(left), detectors)
+    words = _words(values, rows, np.flatnonzero(left), look)
     composed = np.union1d(inside.composed, words.composed)
     whole, mentions = first_to_the_whole(whole, _together(inside.mentions, words.mentions), composed)
+    for kind, detector in look.loose.items():
+        source = dense if detector.compacted else values
+        hits = _loosely(detector, source, rows, [h for h in (whole.get(kind), mentions.get(kind)) if h])
+        if hits.count:
+            whole[kind] = whole[kind].join(hits) if kind in whole else hits
     return Examined(
-        name,
-        kind,
+        look.name,
+        look.kind,
         count,
         rows,
         values,
@@ -184,10 +202,20 @@ class _Words:
     composed: Ints
 
 
-def _words(values: pa.Array, rows: Ints, left: Ints, detectors: Mapping[str, Detector]) -> _Words:
+def _loosely(detector: Detector, values: pa.Array, rows: Ints, seen: list[Hits]) -> Hits:
+    """Find what only the header makes one of its kind, in rows where nothing of that kind was *seen*."""
+    text = Text.of(values)
+    fitting = detector.find_in(values, text)
+    for hits in seen:
+        fitting &= ~np.isin(rows, hits.rows)
+    found = np.flatnonzero(fitting)
+    return Hits(rows[found], detector.canon(values.take(pa.array(found))), written=text.lengths[found])
+
+
+def _words(values: pa.Array, rows: Ints, left: Ints, look: _Look) -> _Words:
     """Find plates, permits and landlines inside those of *values* that are *left*."""
     some = values if len(left) == len(values) else values.take(pa.array(left))
-    mentions = words_inside(some, rows[left], detectors)
+    mentions = words_inside(some, rows[left], look.detectors, look.told)
     if not mentions:
         return _Words({}, np.zeros(0, dtype=np.int64))
     mentioning = np.concatenate([hits.rows for hits in mentions.values()])

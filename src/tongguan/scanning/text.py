@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,18 +30,11 @@ _STOPS = re.compile(r"[，。！？；,!?;]")
 
 def share_of_names(sample: Sample) -> float:
     """Return the share of the cells of *sample* that read as personal names."""
+    from tongguan.ner import name_scores
+
     lowest = sorted(sample.values, key=lambda value: sample.values[value].fingerprint)[:_CELLS]
-    return _share(tuple(sorted(value for value in lowest if len(value) <= _LONGEST_CELL)), len(lowest))
-
-
-@lru_cache(maxsize=256)
-def _share(cells: tuple[str, ...], all_cells: int) -> float:
-    # Read once for the first batch and once at the end: mostly the same cells.
-    from tongguan.ner.names import name_scores
-
-    if not cells:
-        return 0.0
-    return float((name_scores(cells) >= 0.5).sum()) / all_cells
+    cells = sorted(value for value in lowest if len(value) <= _LONGEST_CELL)
+    return float((name_scores(cells) >= 0.5).sum()) / len(lowest) if cells else 0.0
 
 
 @dataclass(frozen=True)
@@ -62,12 +54,12 @@ class InTexts:
 
 def read_texts(sample: Sample, rows: int) -> InTexts:
     """Read the texts of *sample*, of a column with *rows* texts."""
-    from tongguan.ner.addresses import addresses_in
-    from tongguan.ner.mentions import persons_in
+    from tongguan.ner import addresses_in, persons_in, tag
 
     texts = sorted(value for value in sample.values if len(value) >= _SHORTEST_TEXT)
+    spans = tag(texts)
     sure, possible = [], []
-    for text, mentions in zip(texts, persons_in(texts), strict=True):
+    for text, mentions in zip(texts, persons_in(texts, spans), strict=True):
         own = sample.values[text].names
         new = [m for m in mentions if not _is_own(text[m.start : m.end], own, partial=m.partial)]
         sure.append(sum(1 for mention in new if mention.tier == "sure"))
@@ -76,7 +68,7 @@ def read_texts(sample: Sample, rows: int) -> InTexts:
     believed = sentences and _share_above_zero(possible, len(texts)) >= _BELIEVED
     counts = [s + (p if believed else 0) for s, p in zip(sure, possible, strict=True)]
     times = [sample.values[text].times for text in texts]
-    houses = [min(n, 1) for n in addresses_in(texts)]
+    houses = [min(n, 1) for n in addresses_in(texts, spans)]
     return InTexts(
         names=_weighted(counts, times),
         addresses=_weighted(houses, times),

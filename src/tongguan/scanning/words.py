@@ -394,8 +394,8 @@ def _pieces(row: int, value: str) -> Iterator[tuple[str, _Piece]]:
             yield "hk_id", _Piece(row, _plain(match[0]), lettered, value, match.start())
     yield from _plate_pieces(row, value)
     for match in _LANDLINE_PIECE.finditer(value):
-        if match["cue"] or _by_separator(match) or _contact(value, match.start(), match.end()):
-            yield _LANDLINE, _Piece(row, _plain(match["number"]), by_form=True)
+        shown = bool(match["cue"]) or _by_separator(match) or _contact(value, match.start(), match.end())
+        yield _LANDLINE, _Piece(row, _plain(match["number"]), shown, value, match.start("number"))
     yield from _military_pieces(row, value)
     for sign, kind, pattern in _ADDRESS_PIECES:
         if sign in value:
