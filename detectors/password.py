@@ -15,6 +15,8 @@ DETECTOR = Detector(
     title_zh="密码",
     references=("GB/T 35273-2020 annex B",),
     pattern=r"\S{1,255}",
+    # What bcrypt and Argon2 make of one is nothing else.
+    telling=r"\$2[abxy]?\$[0-9]{2}\$[./0-9A-Za-z]{53}|\$argon2(?:id?|d)\$\S{20,200}",
     lengths=(1, 600),
     check=no_amount_or_flag,
     role="attribute",

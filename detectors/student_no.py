@@ -5,8 +5,7 @@ The national pupil number (全国学籍号) is G and the pupil's resident ID num
 one person with one key; an L number is a number of its own. Schools' own numbers (学号, 考号) are digits or a
 short code, which only a header can show.
 
-Where no header tells, the ID number in a G or L number is found by the resident ID detector, as a number
-inside a longer value: nobody is lost for want of a header.
+National numbers show themselves, whatever the header says.
 
 >>> import pyarrow as pa
 >>> DETECTOR.canon(pa.array(["g44011320141005001x", "L44011320141005001X", "20230415"])).to_pylist()
@@ -69,6 +68,7 @@ DETECTOR = Detector(
     title_zh="学籍号、学号",
     references=("Ministry of Education, measures for pupil records (教基一〔2013〕7号)", "GB 11643-1999"),
     pattern=r"[GLgl][1-9][0-9]{16}[0-9Xx]|[0-9]{1,22}(?:\.0+)?|[A-Za-z]{0,8}[0-9][0-9A-Za-z_-]{0,15}",
+    telling=r"[GLgl][1-9][0-9]{16}[0-9Xx]",
     lengths=(1, 26),
     check=check,
     canonical=canonical,

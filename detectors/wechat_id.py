@@ -1,7 +1,7 @@
 """Name of a WeChat account (微信号).
 
 A letter, and five to nineteen letters, digits, dashes or underlines; ``wxid_`` and fourteen more where the
-owner has not chosen one. Every user name has this form, so only the header shows it. People give their
+owner has not chosen one, which shows itself. Every user name has the other form, so only the header shows it. People give their
 mobile number as well, which is a kind of its own.
 """
 
@@ -17,6 +17,7 @@ DETECTOR = Detector(
     title_zh="微信号",
     references=("WeChat help centre, WeChat ID",),
     pattern=r"[A-Za-z][0-9A-Za-z_-]{5,19}",
+    telling="wxid_[0-9a-z]{10,14}",
     lengths=(6, 20),
     first="ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
     canonical=pc.ascii_lower,

@@ -368,3 +368,36 @@ def test_what_is_prohibited_stays_shut_also_where_it_was_not_read(place):
     pq.write_table(pa.table({"photo": [b"\xff\xd8\xff"]}), place / "a.parquet")
     verdict = gate(place / "a.parquet", "r1", on_shut="tag")
     assert (verdict.status, verdict.outcome, verdict.may_leave) == ("shut", "prohibited", False)
+
+
+SYSTEMS = """
+[exports.members]
+recipient = "hq"
+scenario = "other"
+purpose = "p"
+important_data = "none"
+{first}
+
+[exports.newsletter]
+recipient = "hq"
+scenario = "other"
+purpose = "p"
+important_data = "none"
+{second}
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "persons"),
+    [
+        ('system = "crm"', 'system = "crm"', 30),  # the member 12345 of one system is one person
+        ('system = "crm"', 'system = "shop"', 60),
+        ("", "", 60),  # nobody knows: two
+    ],
+)
+def test_member_numbers_are_one_persons_only_within_a_system(place, first, second, persons):
+    write_register(place, more=SYSTEMS.format(first=first, second=second))
+    pq.write_table(pa.table({"member_no": list(range(1, 31))}), place / "a.parquet")
+    assert gate(place / "a.parquet", "r1", export="members").counts["all"].after == 30
+    assert gate(place / "a.parquet", "r2", export="members").counts["all"].after == 30
+    assert gate(place / "a.parquet", "r3", export="newsletter").counts["all"].after == persons

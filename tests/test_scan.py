@@ -652,3 +652,23 @@ def test_batches_are_gathered_in_their_order_and_none_is_lost(sizes, limit):
     assert [n for batch in gathered for n in batch["n"].to_pylist()] == list(range(sum(sizes)))
     assert len(gathered) <= max(len(batches), 1)
     assert all(batch.num_rows <= max(limit, 4) for batch in gathered)
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        ("wechat_id", [f"wxid_{i:08d}abcdef" for i in range(N)]),
+        ("student_no", ["G" + resident_id("20150101", i) for i in range(N)]),
+        ("password", ["$2b$12$" + f"{i:053d}" for i in range(N)]),
+    ],
+)
+def test_values_that_show_a_kind_need_no_header(kind, values):
+    found = scan({"手机": [mobile(i) for i in range(N)], "c1": values})
+    assert kinds(found)["c1"] == kind
+
+
+def test_a_national_pupil_number_is_the_resident_ids_and_a_schools_own_is_the_schools():
+    identity = [resident_id("20150101", i) for i in range(20)]
+    found = scan({"学籍号": ["G" + number for number in identity], "身份证号": identity})
+    assert high(found)["all"] == 20
+    assert high(scan({"学号": [f"2023{i:04d}" for i in range(20)]}))["all"] == 20

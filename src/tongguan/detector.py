@@ -64,7 +64,8 @@ class Detector:
     ``needs_company`` marks shapes that harmless columns have as well: without a header for it, such a
     column is of this kind only beside others that show persons. ``needs_header`` marks what no value can
     show (religion, member numbers, income): only a column whose header says so is of this kind, and its
-    values, of any type, are tried as text (35, 12500.5, true). ``of_persons`` marks what is harmless
+    values, of any type, are tried as text (35, 12500.5, true); save those that match ``telling``, which
+    show it whatever the header says (``wxid_…``). ``of_persons`` marks what is harmless
     unless the rows are about persons: even under its header, such a column is of this kind only beside
     others that show persons. ``under_header`` is RE2 for values that are of this kind where the header
     says so, and of any where it does not: without one, a header carries a column of any values, for a
@@ -101,6 +102,7 @@ class Detector:
     needs_header: bool = False
     of_persons: bool = False
     numbered_as: str = ""
+    telling: str = ""
     under_header: str = ""
     local: bool = False
     shared_under: tuple[str, ...] = ()
@@ -159,6 +161,14 @@ class Detector:
         """Return the detector of what only a header that names the kind makes one of it."""
         return _named(self)
 
+    def by_value(self) -> Detector:
+        """Return the detector of the values that show a kind which otherwise needs its header."""
+        return _twin(
+            self,
+            "by value",
+            lambda: replace(self, pattern=self.telling, words=(), quick=None, chance=_TELLING),
+        )
+
     def _matches(self, values: pa.Array) -> Mask:
         matched = np.zeros(len(values), dtype=bool)
         if self.words:
@@ -179,6 +189,9 @@ class Detector:
         listed = pa.array(sorted(self.placeholders), type=canonical.type)
         return ~np.asarray(pc.is_in(canonical, value_set=listed))
 
+
+_TELLING = 0.001
+"""The chance of values that show a kind without its header."""
 
 _TWINS: dict[tuple[str, str], tuple[Detector, Detector]] = {}
 

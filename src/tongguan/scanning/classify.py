@@ -183,22 +183,28 @@ class _Judge:
 
     def _odds(self, detector: Detector, name: str, seen: Profile, told: frozenset[str]) -> float:
         found = seen.found.get(detector.id, 0)
-        if found == 0 or seen.checked == 0 or (detector.needs_header and detector.id not in told):
-            return -math.inf
-        header = _HEADER_FOR if detector.needs_header else self._header(detector, name)
-        if detector.role in {"attribute", "trait"} and header < 0:
-            return -math.inf  # a version is written like an IP address, a shop has an address too
-        common = detector.needs_company and detector.chance >= _OFTEN
-        if common and header <= 0 and self._of_something_else(name, told):
+        if detector.needs_header and detector.id not in told:
+            detector = detector.by_value()
+        header = _HEADER_FOR if detector.id in told else self._header(detector, name)
+        if found == 0 or seen.checked == 0 or self._ruled_out(detector, header, name, told):
             return -math.inf
         share, chance = found / seen.checked, max(detector.chance, 1e-4)
         if detector.id == _BIRTH:
             return _PRIOR + header + _birthdays(seen, self.on, named=header > 0)
-        if share < _HALF and (header <= 0 or detector.needs_header):
+        if share < _HALF and (header <= 0 or detector.id in told):
             return -math.inf  # what is in a text now and then is a mention
         agreeing = share * math.log10(_CLEAN / chance)
         failing = (1 - share) * math.log10((1 - _CLEAN) / (1 - chance))
         return _PRIOR + header + min(seen.checked, _VALUES_THAT_COUNT) * (agreeing + failing)
+
+    def _ruled_out(self, detector: Detector, header: float, name: str, told: frozenset[str]) -> bool:
+        """Tell whether the header leaves no room for this kind."""
+        if detector.needs_header and detector.id not in told and not detector.telling:
+            return True
+        if detector.role in {"attribute", "trait"} and header < 0:
+            return True  # a version is written like an IP address, a shop has an address too
+        common = detector.needs_company and detector.chance >= _OFTEN
+        return common and header <= 0 and self._of_something_else(name, told)
 
     def _header(self, detector: Detector, name: str) -> float:
         if against(detector, name) is not None:

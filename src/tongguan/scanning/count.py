@@ -56,9 +56,17 @@ class Rules:
         Each kind has a key of its own, so that a bank card and a waybill with the same digits are
         not one person; a driving licence bears the number of the resident ID, and has its key.
         """
-        numbers = self.numbers(kind)
-        if self.detectors[kind].local:
-            numbers = f"{numbers}\0{self.scope}"
+        detector, numbers = self.detectors[kind], self.numbers(kind)
+        if not detector.local:
+            return self._keyed(numbers, values)
+        keys = self._keyed(f"{kind}\0{self.scope}", values)
+        if detector.numbered_as:
+            # A pupil's national number is the resident ID's everywhere, a school's own is the school's.
+            shared = self.detectors[numbers].find(values)
+            keys[shared] = self._keyed(numbers, values.filter(pa.array(shared)))
+        return keys
+
+    def _keyed(self, numbers: str, values: pa.Array) -> Keys:
         return siphash128(values, hmac.digest(self.key, numbers.encode(), hashlib.sha256)[:KEY_LENGTH])
 
     def numbers(self, kind: str) -> str:

@@ -51,7 +51,11 @@ def examine(name: str, column: pa.Array, detectors: Mapping[str, Detector]) -> E
     if pa.types.is_binary(column.type) or pa.types.is_large_binary(column.type):
         return Examined(name, kind, len(column), rows, values, unread=len(rows))
     told = told_by(name, detectors)
-    tried = {key: d for key, d in detectors.items() if not d.needs_header or key in told}
+    tried = {
+        key: d.by_value() if d.needs_header and key not in told else d
+        for key, d in detectors.items()
+        if not d.needs_header or key in told or d.telling
+    }
     loose = {key: d.named() for key, d in tried.items() if d.under_header and says(d, name)}
     named = told | loose.keys()
     look = _Look(name, kind, tried, loose, told)
