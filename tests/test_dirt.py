@@ -104,8 +104,8 @@ def test_names_in_one_cell_are_several():
 @pytest.mark.parametrize(
     ("what", "written"),
     [
-        ("JSON", ['{"buyer": {"tel": "%s"}}' % v for v in MOBILES]),
-        ("JSON with numbers", ['{"tel": %s, "n": 1}' % v for v in MOBILES]),
+        ("JSON", [f'{{"buyer": {{"tel": "{v}"}}}}' for v in MOBILES]),
+        ("JSON with numbers", [f'{{"tel": {v}, "n": 1}}' for v in MOBILES]),
         ("a URL", [f"https://example.com/u?tel={v}&from=app" for v in MOBILES]),
         ("an escaped URL", [quote(f"https://example.com/u?tel=+86{v}", safe="") for v in MOBILES]),
         ("a sentence", [f"请打{v}联系我" for v in MOBILES]),

@@ -60,7 +60,8 @@ def test_scores_tell_characters_of_given_names_from_those_of_words():
     unseen = {place: score[place, "*"] for place in ("sole", "middle", "last")}
     assert all(score.get(("last", c), unseen["last"]) > 0 for c in "伟芳娜英涵轩")
     assert all(score.get(("last", c), unseen["last"]) < -1 for c in "市店场版机杯")
-    assert score["surname", "王"] > 2 > 0 > score["surname", "水"]
+    assert score["surname", "王"] > 2
+    assert score["surname", "水"] < 0
 
 
 def test_every_traditional_character_has_one_simplified_form():
