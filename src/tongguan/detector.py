@@ -119,6 +119,11 @@ class Detector:
         """Tell whether a value stands for one person."""
         return self.role == "identifier"
 
+    @property
+    def stands_alone(self) -> bool:
+        """Tell whether a single cell, in a column of something else, may count as one of this kind."""
+        return self.in_text or bool(self.check_chance)
+
     def find(self, values: pa.Array) -> Mask:
         """Tell which of *values* (strings, no nulls, tidy) are of this kind; shape (n,)."""
         return self.find_in(values, Text.of(values))

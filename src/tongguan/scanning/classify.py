@@ -41,6 +41,7 @@ _DEVIATIONS = 4.0
 _ENOUGH_CELLS = 50
 _ENOUGH_INSIDE = 5
 _OFTEN = 0.05  # a chance that harmless numbers meet every day
+_SELDOM = 0.01
 
 _SURE = 0.9
 # What a header alone is worth: it carries a kind, for a person to look at.
@@ -151,7 +152,10 @@ class _Judge:
         )
 
         def others(kind: str) -> tuple[str, ...]:
-            return (kind, *(k for k in real if k != kind and (k == _MASKED or _identifies(detectors[k]))))
+            return (
+                kind,
+                *(k for k in real if k != kind and (k == _MASKED or _identifies(detectors[k], seen))),
+            )
 
         if self._ruined(name, seen):
             return self._of_ruined(name, seen, alternates, others(_RESIDENT_ID), mentioned)
@@ -172,7 +176,9 @@ class _Judge:
             kinds = others(by_header.id)
             return Finding(by_header.id, _HEADER_ONLY, why, alternates, kinds, mentioned, review=True)
         # No kind: whole cells that are somebody's number are mentions like any other.
-        strays = tuple(kind for kind in real if _identifies(detectors[kind]) and detectors[kind].in_text)
+        strays = tuple(
+            kind for kind in real if detectors[kind].stands_alone and _identifies(detectors[kind], seen)
+        )
         rest = tuple(kind for kind in mentioned if kind not in strays)
         alternates = ((best, round(likelihood, 3)), *alternates)
         return Finding(None, round(1 - likelihood, 3), (), alternates, (), strays + rest, review=False)
@@ -313,7 +319,7 @@ def by_chance(
     lengths = [n for n in range(len(numbers)) if hits.get((detector.id, n), 0)]
     # Numbers with separators in them are no runs of digits: then at least those of the shape are there.
     shaped = {n: hits[detector.id, n] + failed.get((detector.id, n), 0) for n in lengths}
-    if not detector.in_text or sum(max(numbers[n], shaped[n]) for n in lengths) < few:
+    if not detector.stands_alone or sum(max(numbers[n], shaped[n]) for n in lengths) < few:
         return False
     expected = sum(_expected(detector, n, failed.get((detector.id, n), 0), numbers[n]) for n in lengths)
     return sum(hits[detector.id, n] for n in lengths) <= _SLACK * expected + _DEVIATIONS * math.sqrt(expected)
@@ -336,9 +342,12 @@ def _in_cells(detector: Detector, seen: Profile) -> bool:
 
 def _inside(detector: Detector, seen: Profile) -> bool:
     """Tell whether longer values hold one. Inside a text nearly every number that passes is one."""
-    return seen.mentions.get(detector.id, 0) > 0 and not (
-        detector.chance >= _OFTEN
-        and by_chance(detector, seen.mentions_at, seen.failed_inside, seen.inside, _ENOUGH_INSIDE)
+    if not seen.mentions.get(detector.id, 0):
+        return False
+    lengths = [length for kind, length in seen.mentions_at if kind == detector.id]
+    common = lengths and all(detector.chance_at.get(n, detector.chance) >= _OFTEN for n in lengths)
+    return not common or not by_chance(
+        detector, seen.mentions_at, seen.failed_inside, seen.inside, _ENOUGH_INSIDE
     )
 
 
@@ -378,9 +387,17 @@ def _says_something(seen: Profile) -> bool:
     return textual and seen.size >= _SHORTEST_MEANING * seen.checked
 
 
-def _identifies(detector: Detector) -> bool:
-    # A shape that many harmless codes have says nothing about single cells.
-    return detector.identifies and (detector.in_text or detector.chance < 0.01)
+def _identifies(detector: Detector, seen: Profile) -> bool:
+    """Tell whether single cells of this kind are somebody's.
+
+    A shape that many harmless codes have says nothing, unless most cells of the shape pass its check.
+    """
+    if not detector.identifies:
+        return False
+    if detector.in_text or detector.chance < _SELDOM:
+        return True
+    failed = sum(n for (kind, _), n in seen.failed.items() if kind == detector.id)
+    return bool(detector.check_chance) and seen.found.get(detector.id, 0) > failed
 
 
 def _likelihood(odds: float) -> float:

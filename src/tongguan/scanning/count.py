@@ -290,7 +290,7 @@ class _Batch:
         for name, examined in self.columns.items():
             for kind, detector in self.rules.detectors.items():
                 hits = [examined.mentions.get(kind)]
-                if name not in planned and detector.in_text:
+                if name not in planned and detector.stands_alone:
                     hits.append(examined.whole.get(kind))
                 people = merge(self._mentioned(kind, hit, plan) for hit in hits if hit is not None)
                 if people.unidentified[0] or len(people.keys):

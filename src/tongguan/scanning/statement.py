@@ -103,7 +103,7 @@ def _as_stated(finding: Finding, stated: Statement, detectors: Mapping[str, Dete
         finding, kind=kind, likelihood=1.0, why=(str(stated),), alternates=alternates, review=False
     )
     if kind is None:
-        strays = tuple(other for other in others if detectors[other].in_text)
+        strays = tuple(other for other in others if detectors[other].stands_alone)
         # The kind that was spoken about is gone with its column, also where it is written with an extension.
         inside = (other for other in finding.mentions if other != finding.kind)
         return replace(settled, kinds=(), mentions=_once(strays, inside))
