@@ -198,3 +198,9 @@ def test_order_numbers_in_pairs_are_nobody():
     values = [f"2026{i:012d},6{i * 7919:015d}" for i in range(400)]
     found, persons = column(values)
     assert (found.kind, persons) == (None, 0)
+
+
+def test_landlines_in_one_cell_are_of_their_kind():
+    found, persons = column([f"0571-8{i:07d}/0571-6{i:07d}" for i in range(N)])
+    assert found.kind == "cn_landline"
+    assert persons == N  # a line says that somebody is there, not how many

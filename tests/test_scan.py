@@ -651,7 +651,7 @@ def test_batches_are_gathered_in_their_order_and_none_is_lost(sizes, limit):
         sound.ROWS = whole
     assert [n for batch in gathered for n in batch["n"].to_pylist()] == list(range(sum(sizes)))
     assert len(gathered) <= max(len(batches), 1)
-    assert all(batch.num_rows <= max(limit, 4) for batch in gathered)
+    assert all(batch.num_rows <= max(limit // 2, 4) for batch in gathered)
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,11 @@ class Text:
         """Whether there is a letter in the column, or anything beyond ASCII."""
         return bool(self.data.max() > 0x40)
 
+    @cached_property
+    def numeric(self) -> bool:
+        """Whether there is nothing but digits in the column."""
+        return bool(((self.data[: -len(_PAD)] - np.uint8(48)) < 10).all())
+
     def has(self, byte: int) -> bool:
         """Tell whether *byte* occurs anywhere in the column."""
         return bool((self.data[: -len(_PAD)] == byte).any())

@@ -47,7 +47,7 @@ def bounded(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
 
 
 def gathered(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """Put small batches together, in their order, up to about ``ROWS`` rows and ``BYTES`` bytes.
+    """Put small batches together, in their order, up to about half of ``ROWS`` and of ``BYTES``.
 
     What is done once a batch (patterns are made ready, counts merged) is done less often.
     """
@@ -55,7 +55,7 @@ def gathered(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     rows = size = 0
     for batch in batches:
         different = waiting and not batch.schema.equals(waiting[0].schema)
-        if waiting and (different or rows + batch.num_rows > ROWS or size + batch.nbytes > BYTES):
+        if waiting and (different or rows + batch.num_rows > ROWS // 2 or size + batch.nbytes > BYTES // 2):
             yield _joined(waiting)
             waiting, rows, size = [], 0, 0
         waiting.append(batch)

@@ -219,6 +219,8 @@ def _loosely(detector: Detector, values: pa.Array, rows: Ints, seen: list[Hits])
 def _words(values: pa.Array, rows: Ints, left: Ints, look: _Look) -> _Words:
     """Find plates, permits and landlines inside those of *values* that are *left*."""
     some = values if len(left) == len(values) else values.take(pa.array(left))
+    if Text.of(some).numeric:  # digits alone: no word is in them
+        return _Words({}, np.zeros(0, dtype=np.int64))
     mentions = words_inside(some, rows[left], look.detectors, look.told | look.loose.keys())
     if not mentions:
         return _Words({}, np.zeros(0, dtype=np.int64))
