@@ -28,6 +28,7 @@ DETECTOR = Detector(
     under_header=rf"(?:{_NUMBER}|{_OTHER})(?:(?: ?[/,;、] ?| )(?:{_NUMBER}|{_OTHER}))*",
     lengths=(10, 32),
     first="0(+8",
+    by_form=True,
     role="trait",
     chance=0.05,
     headers=(

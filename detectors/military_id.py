@@ -24,6 +24,7 @@ DETECTOR = Detector(
     lengths=(10, 23),
     first=_BODIES,
     canonical=lambda values: pc.replace_substring_regex(pc.utf8_upper(values), "[字第号 ]", ""),
+    by_form=True,
     role="identifier",
     strength=80,
     # Values of this form in files are these cards or, rarely, references of documents.

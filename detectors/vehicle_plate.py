@@ -47,6 +47,7 @@ DETECTOR = Detector(
     first=_PROVINCES,
     gate=gate,
     canonical=canonical,
+    by_form=True,
     role="identifier",
     strength=20,
     chance=0.001,

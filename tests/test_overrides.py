@@ -17,6 +17,7 @@ from tongguan import api
 from tongguan.cli import main
 from tongguan.contract import verdict_record
 from tongguan.detector import builtin
+from tongguan.errors import RegisterError
 from tongguan.register import parse_register
 from tongguan.scanning.classify import Finding
 from tongguan.scanning.examined import Examined
@@ -280,3 +281,21 @@ def test_json_and_report_show_both_what_was_found_and_what_is_said(place):
     assert shop["stated"] == {"kind": None, "nobody": True, "subject": None, "reason": "门店电话"}
     text = " ".join(CliRunner().invoke(main, command).stdout.split())
     assert "the register says about nobody in" in text
+
+
+@pytest.mark.parametrize("values", [["x"] * 3, ["张伟", "abc", ""], [1, 2, 3]])
+def test_a_stated_kind_of_which_no_value_is_one_holds_nobody_up(place, values):
+    said = '[[columns]]\ncolumn = "ids"\nkind = "cn_resident_id"\n'
+    assert check(place, {"ids": values}, said).counts["all"].new >= 1
+
+
+def test_a_stated_kind_loses_nobody_in_cells_of_several_numbers(place):
+    table = {"phone": [f"{mobile(i)}/{mobile(i + 500)}" for i in range(50)]}
+    said = '[[columns]]\ncolumn = "phone"\nkind = "cn_mobile"\n'
+    assert check(place, table, said).counts["all"].new == check(place, table, "").counts["all"].new == 100
+
+
+@pytest.mark.parametrize("kind", ["org_name", "uscc"])
+def test_a_kind_that_is_nobodys_takes_no_column_out_of_the_count(place, kind):
+    with pytest.raises(RegisterError, match="nobody's"):
+        check(place, {"mobile": [mobile(1)]}, f'[[columns]]\ncolumn = "mobile"\nkind = "{kind}"\n')

@@ -672,3 +672,43 @@ def test_a_national_pupil_number_is_the_resident_ids_and_a_schools_own_is_the_sc
     found = scan({"学籍号": ["G" + number for number in identity], "身份证号": identity})
     assert high(found)["all"] == 20
     assert high(scan({"学号": [f"2023{i:04d}" for i in range(20)]}))["all"] == 20
+
+
+def test_a_child_whose_number_stands_among_words_in_a_column_of_numbers_is_a_child():
+    grown_up = [resident_id("19800101", i) for i in range(50)]
+    children = [f"身份证：{resident_id('20200101', i)}" for i in range(5)]
+    assert high(scan({"身份证号": grown_up + children}))["minors"] == 5
+
+
+def test_plates_and_landlines_in_cells_of_their_own_among_remarks_are_somebodys():
+    assert (
+        high(scan({"备注": ["无"] * 10 + ["请尽快发货"] * 60 + [f"京A{10000 + i}" for i in range(30)]}))[
+            "all"
+        ]
+        == 30
+    )
+    assert high(scan({"备注": ["请尽快发货"] * 70 + [f"0571-8{i:07d}" for i in range(30)]}))["all"] == 30
+
+
+def test_texts_in_english_before_those_in_chinese_change_nothing():
+    texts = [f"ok, order {i} was shipped" for i in range(3000)] + [
+        f"第{i}单，收件人{name(i)}，请发" for i in range(300)
+    ]
+    one, other = (
+        scan_json(run(pa.table({"remark": t}), rows)) for t, rows in ((texts, 500), (texts[::-1], 700))
+    )
+    assert (one["columns"], one["persons"]) == (other["columns"], other["persons"])
+
+
+@pytest.mark.parametrize(
+    "header", ["证件", "乘客证件", "证照", "身份", "旅客信息", "document", "doc_no", "identity", "c1"]
+)
+def test_passports_under_a_header_of_papers_or_travellers_are_passports(header):
+    found = scan({header: [f"E{10000000 + i * 37}" for i in range(60)]})
+    assert high(found)["all"] == 60
+
+
+def test_a_persons_number_as_the_name_of_a_column_of_attributes_is_not_shown():
+    found = scan({mobile(1): ["男", "女"] * 20})
+    assert found.unsure
+    assert mobile(1) not in str(scan_json(found))

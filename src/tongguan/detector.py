@@ -71,6 +71,9 @@ class Detector:
     says so, and of any where it does not: without one, a header carries a column of any values, for a
     person to look at; with one, half of them must fit.
 
+    ``in_text`` kinds are looked for in every run of digits inside longer values; ``by_form`` marks shapes
+    that nothing harmless has, so that a single cell of it counts in a column of something else.
+
     ``strength`` orders identifiers: in a row the strongest one stands for the person. ``local`` marks
     numbers that one system gives out: the member 12345 of another shop is another person.
     ``shared_under`` are words of headers under which many persons share a value (nicknames).
@@ -109,6 +112,7 @@ class Detector:
     shape: Check | None = None
     check_chance: Mapping[int, float] = field(default_factory=dict)
     in_text: bool = False
+    by_form: bool = False
     chance: float = 0.0
     chance_at: Mapping[int, float] = field(default_factory=dict)
     strength: int = 0
@@ -122,7 +126,7 @@ class Detector:
     @property
     def stands_alone(self) -> bool:
         """Tell whether a single cell, in a column of something else, may count as one of this kind."""
-        return self.in_text or bool(self.check_chance)
+        return self.in_text or self.by_form or bool(self.check_chance)
 
     def find(self, values: pa.Array) -> Mask:
         """Tell which of *values* (strings, no nulls, tidy) are of this kind; shape (n,)."""

@@ -293,6 +293,13 @@ def _check_clearance(clearance: Clearance, register: Register, where: str) -> No
         raise refuse(RegisterError, where, "`expires` is before `effective`", hint="Both days are included.")
 
 
+def _is_nobodys(kind: str | None, register: Register) -> bool:
+    """Tell whether columns of this kind are no personal information: an organisation's, or of level none."""
+    detector = register.detectors.detectors.get(kind or "")
+    own: Mapping[str, str] = register.detectors.levels({})
+    return (detector is not None and detector.role == "organisation") or own.get(kind or "") == "none"
+
+
 def _check_statement(export_id: str | None, said: Statement, register: Register, where: str) -> None:
     """Refuse what says nothing, contradicts itself, or takes somebody out of the count without a reason."""
     if export_id is not None:
@@ -306,6 +313,11 @@ def _check_statement(export_id: str | None, said: Statement, register: Register,
             said.kind is None and said.subject is None and not said.nobody,
             "it says nothing of the column",
             f'Give `kind` (or `kind = "{HARMLESS}"`), `subject` or `nobody = true`.',
+        ),
+        (
+            _is_nobodys(said.kind, register),
+            f"`kind` is {said.kind}, which is nobody's",
+            "Write `nobody = true` and a `reason`: a column is taken out of the count only with one.",
         ),
         (
             said.acquits and not said.reason,

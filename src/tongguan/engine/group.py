@@ -131,7 +131,7 @@ class Group:
                 continue
             if said is not None and said.acquits:
                 continue  # what texts seem to say is a guess; the numbers in them are counted all the same
-            found = read_texts(seen.sample, seen.checked)
+            found = read_texts(seen.sample)
             # An address says that somebody is there; beside columns that show persons it is likely theirs.
             detectors = self.rules.detectors
             others = against(detectors[ADDRESS], name) is not None  # a shop's, a company's

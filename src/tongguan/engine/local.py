@@ -17,6 +17,7 @@ from tongguan.engine.group import Asked, Group
 from tongguan.engine.report import report
 from tongguan.kernels.dates import years_before
 from tongguan.scanning.count import MINOR_BELOW, Rules
+from tongguan.scanning.headers import forget
 
 if TYPE_CHECKING:
     from datetime import date
@@ -71,7 +72,9 @@ def scan(
             group.add(source, chain([first], batches), tick)
     for group in groups.values():
         group.settle(tick)
-    return report(list(groups.values()), sources, profile_name, asked)
+    found = report(list(groups.values()), sources, profile_name, asked)
+    forget()  # the name of a column may be somebody's number
+    return found
 
 
 def _column_signature(field: pa.Field) -> str:

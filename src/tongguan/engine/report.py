@@ -121,10 +121,11 @@ def _unsure(group: Group, rules: Rules) -> Iterator[str]:
         readable = sum(n for year, n in seen.years.items() if year)
         if finding.kind == "date_of_birth" and readable < _READABLE * seen.checked:
             where = _where(group, place[0])
-            yield f"{where}: {place[1]!r} holds dates of birth, and most cannot be read as dates"
+            shown = _shown(place[1], number, rules)
+            yield f"{where}: {shown!r} holds dates of birth, and most cannot be read as dates"
     for path, planned in group.plans.items():
         if planned.columns and not planned.anchored(rules.detectors):
-            names = ", ".join(repr(column.name) for column in planned.columns)
+            names = ", ".join(repr(_shown(column.name, 0, rules)) for column in planned.columns)
             yield (
                 f"{_where(group, path)}: {names} may say something about persons, "
                 "but no column tells whether anybody, or who, is meant"

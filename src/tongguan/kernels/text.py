@@ -75,6 +75,14 @@ class Text:
         return bool(self.data.max() > 0x40)
 
     @cached_property
+    def beyond_ascii(self) -> Mask:
+        """Which values have a character beyond ASCII, shape (n,)."""
+        held = np.zeros(self.rows, dtype=bool)
+        if self.rows:
+            held[self._holders(np.flatnonzero(self.data >= 0x80))] = True
+        return held
+
+    @cached_property
     def numeric(self) -> bool:
         """Whether there is nothing but digits in the column."""
         return bool(((self.data[: -len(_PAD)] - np.uint8(48)) < 10).all())

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tongguan.scanning.headers import HASHED, against, match, reads_initials, says, says_nothing, told_by
+from tongguan.scanning.headers import HASHED, against, match, may_be_papers, reads_initials, says, told_by
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -102,8 +102,8 @@ def classify_rows(
         detector = detectors[finding.kind]
         if detector.of_persons:
             return False
-        # Alone and under a header that says nothing, codes that passports have may be passports.
-        alone = detector.identifies and says_nothing(name)
+        # Under a header that says nothing or speaks of papers, codes that passports have may be some.
+        alone = detector.identifies and may_be_papers(name)
         return not detector.needs_company or judge.told(detector, name) or alone
 
     return {
@@ -177,7 +177,10 @@ class _Judge:
             return Finding(by_header.id, _HEADER_ONLY, why, alternates, kinds, mentioned, review=True)
         # No kind: whole cells that are somebody's number are mentions like any other.
         strays = tuple(
-            kind for kind in real if detectors[kind].stands_alone and _identifies(detectors[kind], seen)
+            kind
+            for kind in real
+            if detectors[kind].by_form
+            or (detectors[kind].stands_alone and _identifies(detectors[kind], seen))
         )
         rest = tuple(kind for kind in mentioned if kind not in strays)
         alternates = ((best, round(likelihood, 3)), *alternates)
@@ -223,7 +226,7 @@ class _Judge:
         E12345678 under ``c1`` beside phone numbers may be a passport; under ``model_no`` or ``member_no``
         it is what the header says.
         """
-        return bool(told - {HASHED}) or not says_nothing(name)
+        return bool(told - {HASHED}) or not may_be_papers(name)
 
     def _read(self, odds: Mapping[str, float], name: str, seen: Profile) -> float:
         """Return the odds of personal names, where the values themselves were read.

@@ -196,7 +196,7 @@ class _Batch:
         for subject in plan.subjects:
             mask = np.zeros(self.rows, dtype=bool)
             for column, kind in self._kinds(subject, plan):
-                hits = self.columns[column].whole.get(kind)
+                hits = _whole_or_inside(self.columns[column], kind)
                 if hits is not None:
                     mask[hits.rows[self._is_minor(kind, hits)]] = True
             young.update(dict.fromkeys(subject.columns, mask))
@@ -205,6 +205,8 @@ class _Batch:
     def _is_minor(self, kind: str, hits: Hits) -> Mask:
         detector = self.rules.detectors[kind]
         young = np.zeros(hits.count, dtype=bool)
+        if hits.count == 0:
+            return young
         if detector.born is not None:
             birthdays = detector.born(hits.values) if hits.dates is None else hits.dates
             young |= birthdays > self.rules.born_after

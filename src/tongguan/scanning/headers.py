@@ -161,6 +161,17 @@ def says_nothing(name: str) -> bool:
     return _EMPTY.fullmatch(_CAMEL.sub("_", name)) is not None
 
 
+_PAPERS = tuple(
+    """证件 证照 身份 旅客 乘客 乘机人 乘车人 入住人 持有人 出行人 document doc_no travel_doc doc_number identity
+    identification credential passenger traveller traveler guest holder""".split()
+)
+
+
+def may_be_papers(name: str) -> bool:
+    """Tell whether a column called *name* may hold passports: it says nothing, or speaks of papers."""
+    return says_nothing(name) or match(name, _PAPERS) is not None
+
+
 _SHOWS_PERSONS = frozenset({"identifier", "name", "trait"})
 
 
@@ -204,3 +215,9 @@ def reads_initials(names: Iterable[str], detectors: Mapping[str, Detector]) -> b
 
 
 _FEWEST_INITIALS = 3
+
+
+def forget() -> None:
+    """Forget the names that were asked about."""
+    for remembering in (bare, tokens, _holds, _singular):
+        remembering.cache_clear()

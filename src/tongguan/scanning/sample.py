@@ -50,9 +50,10 @@ class Seen:
 
 @dataclass(frozen=True)
 class Sample:
-    """Up to :data:`SIZE` different values; fewer are all there are."""
+    """Up to :data:`SIZE` different values, of ``rows`` in all; fewer are all there are."""
 
     values: Mapping[str, Seen] = field(default_factory=dict, repr=False)
+    rows: int = 0
 
     @property
     def complete(self) -> bool:
@@ -71,7 +72,7 @@ class Sample:
         merged = dict(self.values)
         for value, seen in other.values.items():
             merged[value] = merged[value].merge(seen) if value in merged else seen
-        return Sample(_lowest(merged))
+        return Sample(_lowest(merged), self.rows + other.rows)
 
 
 def _lowest(values: dict[str, Seen]) -> dict[str, Seen]:
@@ -88,7 +89,7 @@ def sample(examined: Examined, companions: Mapping[str, Examined], threshold: in
     """Sample the texts of one column of a batch, up to the fingerprint *threshold*.
 
     *companions* are the other columns of the batch: the names in them tell whether one in the text is new.
-    A column without any character beyond ASCII has nothing that only reading can find, and no sample.
+    A value without any character beyond ASCII has nothing that only reading can find, and is not sampled.
     """
     text = examined.text
     if not (pa.types.is_string(text.type) or pa.types.is_large_string(text.type)) or len(text) == 0:
@@ -97,7 +98,8 @@ def sample(examined: Examined, companions: Mapping[str, Examined], threshold: in
     if view.ascii:
         return Sample()
     marks = fingerprints(view)
-    low = np.flatnonzero(marks <= np.uint64(threshold))
+    beyond = view.beyond_ascii
+    low = np.flatnonzero(beyond & (marks <= np.uint64(threshold)))
     if len(low) > 4 * SIZE:  # the lowest of many: no more are needed of one batch
         low = _with_all_of_the_lowest(marks, low)
     encoded = text.take(pa.array(low)).dictionary_encode()
@@ -111,7 +113,7 @@ def sample(examined: Examined, companions: Mapping[str, Examined], threshold: in
         seen = Seen(int(marks[first[code]]), int(times[code]), names.get(code, frozenset()))
         short = value[:_LONGEST]
         kept[short] = kept[short].merge(seen) if short in kept else seen
-    return Sample(_lowest(kept))
+    return Sample(_lowest(kept), int(np.count_nonzero(beyond)))
 
 
 def _with_all_of_the_lowest(marks: NDArray[np.uint64], low: Ints) -> Ints:

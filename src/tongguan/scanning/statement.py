@@ -154,6 +154,10 @@ def taken_for(seen: Examined, detector: Detector) -> Examined:
         rows, values = rows[found], values.take(pa.array(found))
     written = np.asarray(pc.binary_length(values)).astype(np.int64)
     hits = Hits(rows, detector.canon(values), written=written)
+    already = seen.whole.get(detector.id)
+    if already is not None and already.values is not None and not any_value:
+        # Of cells with several numbers the first is there already.
+        hits = already.join(hits.filter(~np.isin(hits.rows, already.rows)))
     return replace(seen, whole={**seen.whole, detector.id: hits})
 
 

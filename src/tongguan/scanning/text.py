@@ -52,8 +52,8 @@ class InTexts:
     why: tuple[str, ...]
 
 
-def read_texts(sample: Sample, rows: int) -> InTexts:
-    """Read the texts of *sample*, of a column with *rows* texts."""
+def read_texts(sample: Sample) -> InTexts:
+    """Read the texts of *sample*."""
     from tongguan.ner import addresses_in, persons_in, tag
 
     texts = sorted(value for value in sample.values if len(value) >= _SHORTEST_TEXT)
@@ -72,8 +72,8 @@ def read_texts(sample: Sample, rows: int) -> InTexts:
     return InTexts(
         names=_weighted(counts, times),
         addresses=_weighted(houses, times),
-        persons=_persons(counts, times, sample, rows),
-        why=_why(counts, sample, rows),
+        persons=_persons(counts, times, sample),
+        why=_why(counts, sample),
     )
 
 
@@ -90,18 +90,18 @@ def _share_above_zero(counts: Sequence[int], of: int) -> float:
     return sum(1 for count in counts if count) / of if of else 0.0
 
 
-def _persons(counts: Sequence[int], times: Sequence[int], sample: Sample, rows: int) -> int:
+def _persons(counts: Sequence[int], times: Sequence[int], sample: Sample) -> int:
     """Return how many persons all texts name, at most: those read exactly, the others by the upper bound."""
     read = _weighted(counts, times)
     if sample.complete or read == 0:
         return read
     naming = [count for count in counts if count]
     bound = upper_bound(len(naming), len(sample.values), _CONFIDENCE)
-    unread = max(rows - sum(seen.times for seen in sample.values.values()), 0)
+    unread = max(sample.rows - sum(seen.times for seen in sample.values.values()), 0)
     return read + math.ceil(bound * unread * sum(naming) / len(naming))
 
 
-def _why(counts: Sequence[int], sample: Sample, rows: int) -> tuple[str, ...]:
+def _why(counts: Sequence[int], sample: Sample) -> tuple[str, ...]:
     naming = sum(1 for count in counts if count)
     if sample.complete:
         return (
@@ -110,7 +110,7 @@ def _why(counts: Sequence[int], sample: Sample, rows: int) -> tuple[str, ...]:
             else ()
         )
     bound = upper_bound(naming, len(sample.values), _CONFIDENCE)
-    read = f"{len(sample.values):,} different texts that were read, of {rows:,} rows"
+    read = f"{len(sample.values):,} different texts that were read, of {sample.rows:,} rows"
     looked_at = f"texts: names in {naming:,} of {read}"
     return (
         f"{looked_at}; with {_CONFIDENCE:.0%} confidence in no more than {bound:.2%} of all different texts",
