@@ -161,9 +161,10 @@ def says_nothing(name: str) -> bool:
     return _EMPTY.fullmatch(_CAMEL.sub("_", name)) is not None
 
 
-_PAPERS = tuple(
-    """证件 证照 身份 旅客 乘客 乘机人 乘车人 入住人 持有人 出行人 document doc_no travel_doc doc_number identity
-    identification credential passenger traveller traveler guest holder""".split()
+_PAPERS = (
+    *("证件", "证照", "身份", "旅客", "乘客", "乘机人", "乘车人", "入住人", "持有人", "出行人"),
+    *("document", "doc no", "doc number", "travel doc", "identity", "identification", "credential"),
+    *("passenger", "traveller", "guest", "holder"),
 )
 
 
