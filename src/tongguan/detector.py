@@ -243,11 +243,6 @@ def holds(*marks: str) -> Gate:
     return lambda text: text.holding(tuple(mark.encode() for mark in marks))
 
 
-def beyond_ascii(text: Text) -> Mask:
-    """Let a column pass that has any character beyond ASCII, and no other: a gate."""
-    return np.full(text.rows, not text.ascii)
-
-
 def lettered(text: Text) -> Mask:
     """Let a column pass that has any letter, and none that has only digits and signs: a gate."""
     return np.full(text.rows, text.lettered)

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tongguan.ner import NAMES_FROM
 from tongguan.scanning.headers import HASHED, against, match, may_be_papers, reads_initials, says, told_by
 
 if TYPE_CHECKING:
@@ -58,8 +59,6 @@ _CHILDHOOD = 10
 _NO_YEARS = frozenset({0, 1, 1900, 1970, 9999})
 _HALF = 0.5
 _MIXED = 0.8
-# Cells that read as names: in real columns of names at least 0.7 of them, in columns of brands at most 0.55.
-_READ_AS_NAMES = 0.6
 _LONGEST_NAMES = 24  # bytes on average
 
 
@@ -247,7 +246,7 @@ class _Judge:
         ):
             return own
         share = self.read_as_names(seen.sample)
-        if share < _READ_AS_NAMES:
+        if share < NAMES_FROM:
             return -math.inf
         read = math.log10(share / (1.001 - share)) + _HEADER_FOR + header
         return max(own, _PRIOR + min(seen.checked, _VALUES_THAT_COUNT) / _VALUES_THAT_COUNT * read)

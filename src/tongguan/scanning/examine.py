@@ -175,7 +175,7 @@ def _examine_text(look: _Look, values: pa.Array, times: Ints) -> Examined:
     inside = _examine_inside(values, text, rest, rows, times[rows], detectors)
     words = _words(values, rows, np.flatnonzero(left), look)
     composed = np.union1d(inside.composed, words.composed)
-    whole, mentions = first_to_the_whole(whole, _together(inside.mentions, words.mentions), composed)
+    whole, mentions = first_to_the_whole(whole, inside.mentions | words.mentions, composed)
     for kind, detector in look.loose.items():
         source = dense if detector.compacted else values
         hits = _loosely(detector, source, rows, [h for h in (whole.get(kind), mentions.get(kind)) if h])
@@ -227,11 +227,6 @@ def _words(values: pa.Array, rows: Ints, left: Ints, look: _Look) -> _Words:
     mentioning = np.concatenate([hits.rows for hits in mentions.values()])
     places = np.searchsorted(rows, np.sort(mentioning))
     return _Words(mentions, rows[np.flatnonzero(only_words(values, places))])
-
-
-def _together(one: dict[str, Hits], other: dict[str, Hits]) -> dict[str, Hits]:
-    """Return the mentions of both; what both found, an equipment number in digits, is found once."""
-    return other | one
 
 
 def _failing(

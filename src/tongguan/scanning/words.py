@@ -62,8 +62,7 @@ def words_inside(
     """Find the kinds of :data:`KINDS` inside *values* (tidy strings, no nulls, none of them one as a whole).
 
     *rows* are their places, ascending; the mentions of each kind are in the order of their rows. *told* are
-        the kinds that the column's header names.
-     their places, ascending; the mentions of each kind are in the order of their rows.
+    the kinds that the column's header names.
     """
     places = _candidates(values)
     if len(places) == 0:
@@ -269,12 +268,6 @@ def _addresses(text: Text) -> Mask:
         chosen |= _marked(text, points[:-2][points[2:] - points[:-2] <= 8])
     return chosen
 
-
-def _backslashed(text: Text) -> Ints:
-    return text.rows_with(ord("\\")) if text.has(ord("\\")) else np.zeros(0, dtype=np.int64)
-
-
-# --- What is looked for in them -----------------------------------------------------------------------
 
 _RUN = re.compile("[0-9A-Za-z]{8,}")
 _GLUED_RUN = re.compile(rf"(?:{_GLUED})(?:no)?(?P<code>[0-9A-Za-z]{{8,20}})", re.IGNORECASE)
