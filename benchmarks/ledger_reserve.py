@@ -17,7 +17,8 @@ from tongguan.kernels.keys import distinct
 from tongguan.ledger.entry import Judgement, Reservation
 from tongguan.ledger.ledger import Ledger
 from tongguan.ledger.pepper import key_id
-from tongguan.ledger.year import GENERAL, PersonSet
+from tongguan.persons.flags import GENERAL
+from tongguan.persons.people import People
 
 YEAR, NEW, KNOWN, RUNS = 3_000_000, 1_000_000, 700_000, 5
 HANDLER, NOW = "91310000MA1SAMPLE0", datetime(2026, 6, 30, tzinfo=UTC)
@@ -35,19 +36,19 @@ def main() -> None:
     )
 
 
-def _persons(keys: np.ndarray) -> PersonSet:
+def _persons(keys: np.ndarray) -> People:
     held = distinct(keys)
-    return PersonSet(held, np.full(len(held), GENERAL, dtype=np.uint8))
+    return People(held, np.full(len(held), GENERAL, dtype=np.uint8))
 
 
-def _timed(year: PersonSet, new: PersonSet) -> float:
+def _timed(year: People, new: People) -> float:
     with (
         tempfile.TemporaryDirectory() as folder,
         Ledger.open(f"sqlite:///{folder}/ledger.db", secrets.token_bytes(32)) as ledger,
     ):
         key = key_id(ledger.year_key(HANDLER, 2026, create=True))
 
-        def reserve(run: str, persons: PersonSet) -> None:
+        def reserve(run: str, persons: People) -> None:
             asked = Reservation(
                 handler=HANDLER, run=run, export="e", leaves_on=date(2026, 6, 30),
                 files=("0" * 64,), persons=persons, key_id=key,

@@ -12,7 +12,8 @@ from tongguan.kernels.keys import distinct
 from tongguan.ledger.entry import Judgement, Reservation
 from tongguan.ledger.ledger import Ledger
 from tongguan.ledger.pepper import key_id
-from tongguan.ledger.year import GENERAL, PersonSet
+from tongguan.persons.flags import GENERAL
+from tongguan.persons.people import People
 
 PEPPER = bytes(range(32))
 HANDLER = "tongguan-trading"
@@ -24,7 +25,7 @@ def persons(*numbers, flags=GENERAL, unidentified=(0, 0, 0, 0)):
     """Return the set of persons known by *numbers*, all with *flags*."""
     keys = np.array([[number * 7919 % 1000, number] for number in numbers], dtype=np.uint64).reshape(-1, 2)
     keys = distinct(keys)
-    return PersonSet(keys, np.full(len(keys), flags, dtype=np.uint8), unidentified)
+    return People(keys, np.full(len(keys), flags, dtype=np.uint8), unidentified)
 
 
 def file(name):
@@ -74,7 +75,7 @@ def never(_totals):
 def count(ledger, year=2026, handler=HANDLER):
     """Return how many persons count in the year: all, general, sensitive, minors."""
     people = ledger.year(handler, year)
-    return tuple(people.total(group) for group in ("all", "general", "sensitive", "minors"))
+    return tuple(people.high(group) for group in ("all", "general", "sensitive", "minors"))
 
 
 def by_hand(folder, statement, *values):

@@ -152,7 +152,7 @@ def test_the_same_run_gated_twice_counts_once(place):
     assert gate(path, "r1") == first
     with api.open_ledger() as ledger:
         assert len(ledger.entries()) == 1
-        assert ledger.year("91310000MA1SAMPLE0", 2026).total("all") == 50
+        assert ledger.year("91310000MA1SAMPLE0", 2026).high("all") == 50
 
 
 def test_the_same_run_with_another_file_is_a_conflict(place):
@@ -217,7 +217,7 @@ def test_what_the_contract_needs_is_exempt_and_does_not_count(place):
     assert check(people(place / "b.parquet", range(50, 60))).counts["general"].before == 0
     with api.open_ledger() as ledger:
         summary = ledger.show("91310000MA1SAMPLE0", 2026)
-    assert (summary.counted.total("all"), summary.shadow.total("all")) == (0, 50)
+    assert (summary.counted.high("all"), summary.shadow.high("all")) == (0, 50)
 
 
 def test_a_kind_the_purpose_does_not_need_shuts_the_gate(place):

@@ -42,7 +42,7 @@ def test_another_pepper_is_refused_before_anything_is_counted(tmp_path):
 
 def test_a_missing_ledger_opened_for_reading_is_empty_and_stays_missing(tmp_path):
     with opened(tmp_path, create=False) as ledger:
-        assert ledger.year(HANDLER, 2026).total("all") == 0
+        assert ledger.year(HANDLER, 2026).high("all") == 0
         assert ledger.entries() == ()
         assert ledger.show(HANDLER, 2026).entries == ()
         assert ledger.last("r1") is None

@@ -11,7 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tongguan.ledger.clock import SHANGHAI, leaving_date, leaving_year, utc_text
-from tongguan.ledger.year import GENERAL, GROUPS, MINOR, SENSITIVE, PersonSet, Totals, merge, nobody, tally
+from tongguan.ledger.year import Totals, tally
+from tongguan.persons.flags import GENERAL, MINOR, SENSITIVE
+from tongguan.persons.people import CLASSES, People, merge
+from tongguan.persons.reading import Reading
 
 people = st.dictionaries(
     st.tuples(st.integers(0, 3), st.integers(0, 3)),  # few high words, so that many keys share one
@@ -24,7 +27,7 @@ exports = st.lists(st.tuples(people, counts), max_size=5)
 def made(known, unidentified=(0, 0, 0, 0)):
     keys = np.array(sorted(known), dtype=np.uint64).reshape(-1, 2)
     flags = np.array([known[tuple(key)] for key in keys.tolist()], dtype=np.uint8)
-    return PersonSet(keys, flags, unidentified)
+    return People(keys, flags, unidentified)
 
 
 def said(persons):
@@ -43,34 +46,36 @@ def plain_union(several):
 
 def plain_total(known, unidentified, group):
     bit = {"all": 255, "general": GENERAL, "sensitive": SENSITIVE, "minors": MINOR}[group]
-    return sum(bool(flags & bit) for flags in known.values()) + unidentified[GROUPS.index(group)]
+    return sum(bool(flags & bit) for flags in known.values()) + unidentified[CLASSES.index(group)]
 
 
 @given(exports)
 def test_a_union_is_what_dictionaries_say(several):
     union = merge(made(*each) for each in several)
     assert said(union) == plain_union(several)
-    for group in GROUPS:
-        assert union.total(group) == plain_total(*plain_union(several), group)
+    for group in CLASSES:
+        assert union.high(group) == plain_total(*plain_union(several), group)
 
 
 @given(exports, exports)
 def test_merging_is_a_commutative_monoid(left, right):
     a, b = merge(made(*each) for each in left), merge(made(*each) for each in right)
     assert said(merge([a, b])) == said(merge([b, a])) == said(merge(made(*each) for each in left + right))
-    assert said(merge([a, nobody()])) == said(a)
+    assert said(merge([a, People.none()])) == said(a)
 
 
 @given(people, counts, people, counts)
 def test_a_tally_is_before_new_and_the_union(before, before_rows, new, new_rows):
     totals = tally(made(before, before_rows), made(new, new_rows))
-    for group, change in zip(GROUPS, (totals.everybody, totals.general, totals.sensitive), strict=False):
+    for group, change in zip(CLASSES, (totals.everybody, totals.general, totals.sensitive), strict=False):
         assert change.before == plain_total(before, before_rows, group)
         assert change.new == plain_total(new, new_rows, group)
         union = plain_union([(before, before_rows), (new, new_rows)])
         assert change.after == plain_total(*union, group)
         assert max(change.before, change.new) <= change.after <= change.before + change.new
-    assert Totals.from_json(totals.to_json()) == totals
+    for reading in (Reading(), Reading("low"), Reading("low", both_classes=False)):
+        under = tally(made(before, before_rows), made(new, new_rows), reading)
+        assert Totals.from_json(under.to_json()) == under
 
 
 @pytest.mark.parametrize(
@@ -86,14 +91,14 @@ def test_a_tally_is_before_new_and_the_union(before, before_rows, new, new_rows)
 )
 def test_what_is_no_set_of_persons_cannot_be_made(keys, flags, unidentified):
     with pytest.raises(ValueError, match="must be"):
-        PersonSet(np.array(keys, dtype=np.uint64), np.array(flags, dtype=np.uint8), unidentified)
+        People(np.array(keys, dtype=np.uint64), np.array(flags, dtype=np.uint8), unidentified)
 
 
 def test_numbers_of_another_width_cannot_be_keys():
     with pytest.raises(ValueError, match="uint64"):
-        PersonSet(np.array([[1, 1]], dtype=np.int64), np.array([1], dtype=np.uint8))
+        People(np.array([[1, 1]], dtype=np.int64), np.array([1], dtype=np.uint8))
     with pytest.raises(ValueError, match="uint8"):
-        PersonSet(np.array([[1, 1]], dtype=np.uint64), np.array([1], dtype=np.int64))
+        People(np.array([[1, 1]], dtype=np.uint64), np.array([1], dtype=np.int64))
 
 
 def test_frozen_means_frozen():

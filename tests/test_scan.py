@@ -16,8 +16,8 @@ from tongguan.detector import builtin
 from tongguan.engine import local
 from tongguan.errors import Unreadable
 from tongguan.law.catalogue import load_catalogue
+from tongguan.persons.people import CLASSES
 from tongguan.reading import open_sources
-from tongguan.scanning.people import CLASSES
 
 ON = date(2026, 6, 30)
 

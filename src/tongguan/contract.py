@@ -12,7 +12,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from tongguan.law.policy import Reason
-from tongguan.scanning.people import CLASSES
+from tongguan.persons.people import CLASSES
 from tongguan.verdict import UNREAD, Remedy, Verdict, YearCount
 
 if TYPE_CHECKING:
@@ -149,8 +149,8 @@ def year_json(summary: YearSummary) -> Json:
     return {
         "handler": summary.handler,
         "year": summary.year,
-        "counted": {name: summary.counted.total(name) for name in CLASSES},
-        "with_exempt": {name: summary.shadow.total(name) for name in CLASSES},
+        "counted": {name: summary.counted.high(name) for name in CLASSES},
+        "with_exempt": {name: summary.shadow.high(name) for name in CLASSES},
         "entries": [
             {
                 "seq": e.seq, "kind": str(e.kind), "run": e.run, "export": e.export,

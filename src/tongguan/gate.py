@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-import numpy as np
-
 from tongguan.clearance import clearance_covers
 from tongguan.contract import verdict_from_record, verdict_record
 from tongguan.engine.local import Progress, scan
@@ -21,10 +19,9 @@ from tongguan.law.policy import Facts, Policy, Reason, decide, duties
 from tongguan.ledger.clock import leaving_date
 from tongguan.ledger.entry import Judgement, Reservation
 from tongguan.ledger.pepper import key_id
-from tongguan.ledger.year import PersonSet, Totals, tally
+from tongguan.ledger.year import Totals, tally
 from tongguan.register import NO_PERSONAL_INFORMATION, Export, Register
 from tongguan.scanning.important import Volumes, hints
-from tongguan.scanning.people import GENERAL, MINOR, SENSITIVE
 from tongguan.scanning.scan import Detectors
 from tongguan.verdict import DECLARATION, HINT, STATED, UNREAD, Remedy, Status, Verdict, YearCount
 
@@ -33,8 +30,9 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from tongguan.ledger.ledger import Ledger
+    from tongguan.persons.people import People
+    from tongguan.persons.reading import Reading
     from tongguan.reading import Source
-    from tongguan.scanning.people import People
     from tongguan.scanning.plan import LeaveOut
     from tongguan.scanning.scan import Column, Important, Scan
     from tongguan.scanning.statement import Statement
@@ -80,6 +78,11 @@ class Case:
         return self.register.statements(self.export.id)
 
     @property
+    def reading(self) -> Reading:
+        """Under which reading of the law persons become numbers."""
+        return self.register.settings.reading
+
+    @property
     def declared(self) -> frozenset[str] | None:
         """The kinds the export may hold; None where nothing is declared of them."""
         if self.export.kinds is not None:
@@ -122,7 +125,7 @@ def check(
     Raises Unreadable when a source cannot be read to its end, and the ledger's errors.
     """
     found, before = _scan(sources, case, ledger, create=False, progress=progress)
-    return _judged(case, found, before, tally(before, _persons(found.people))).with_scan(found)
+    return _judged(case, found, before, tally(before, found.people, case.reading)).with_scan(found)
 
 
 def gate(
@@ -154,8 +157,9 @@ def gate(
         export=case.export.id,
         leaves_on=case.on,
         files=tuple(source.sha256 for source in found.sources),
-        persons=_persons(found.people),
+        persons=found.people,
         key_id=key_id(ledger.year_key(handler, case.on.year, create=True)),
+        reading=case.reading,
     )
 
     judged: list[Verdict] = []
@@ -174,7 +178,7 @@ def gate(
 
 def _scan(
     sources: Sequence[Source], case: Case, ledger: Ledger, *, create: bool, progress: Progress | None
-) -> tuple[Scan, PersonSet]:
+) -> tuple[Scan, People]:
     handler = case.register.handler.uscc
     # The key comes first: with the wrong pepper nothing is read at all.
     key = ledger.year_key(handler, case.on.year, create=create)
@@ -190,6 +194,7 @@ def _scan(
         statements=case.statements,
         # Numbers that one system gives out are the same person's only within it.
         scope=case.export.system or case.export.id,
+        name_with=frozenset(case.register.settings.name_with),
         progress=progress,
     )
     found = replace(
@@ -200,11 +205,7 @@ def _scan(
     return found, ledger.year(handler, case.on.year)
 
 
-def _persons(people: People) -> PersonSet:
-    return PersonSet(people.keys, people.flags & np.uint8(GENERAL | SENSITIVE | MINOR), people.unidentified)
-
-
-def _judged(case: Case, found: Scan, before: PersonSet, totals: Totals) -> Verdict:
+def _judged(case: Case, found: Scan, before: People, totals: Totals) -> Verdict:
     known = found.complete and not found.unsure
     contents = _contents(
         known, found.kinds, found.people, totals, _hints(case, found.columns, found.people, totals)
@@ -385,13 +386,13 @@ def _counted(case: Case, decided_by: str | None) -> bool:
     return any(fact in {"general_persons", "sensitive_persons"} for fact, _ in rule.when.tests())
 
 
-def _remedies(case: Case, found: Scan, before: PersonSet, verdict: Verdict) -> Iterator[Remedy]:
+def _remedies(case: Case, found: Scan, before: People, verdict: Verdict) -> Iterator[Remedy]:
     offered: set[tuple[str, ...]] = set()
     for remainder in found.without.values():
         if not remainder.columns or remainder.columns in offered or not found.complete:
             continue
         offered.add(remainder.columns)
-        people, totals = remainder.people, tally(before, _persons(remainder.people))
+        people, totals = remainder.people, tally(before, remainder.people, case.reading)
         left = [column for column in found.columns if column.column not in remainder.columns]
         important = _hints(case, left, people, totals)
         contents = _contents(not remainder.unsure, remainder.kinds, people, totals, important)

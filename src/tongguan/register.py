@@ -39,6 +39,7 @@ from tongguan.law.strict_toml import (
     shown,
 )
 from tongguan.own_detectors import DetectorSet, detector_set
+from tongguan.persons.reading import NUMBERS, Number, Reading
 from tongguan.scanning.important import shipped_hints
 from tongguan.scanning.statement import Statement
 
@@ -69,7 +70,7 @@ _WORDS: Mapping[str, Collection[str]] = MappingProxyType(
         "scenario": SCENARIOS,
         "important_data": (*IMPORTANT_DATA, "unknown"),
         "profile": PROFILES,
-        "decide_on": ("high",),
+        "decide_on": NUMBERS,
         "type": CLEARANCE_TYPES,
     }
 )
@@ -98,12 +99,24 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     profile: Profile = "conservative"
     count_exempt_exports: bool = False
     """Count exports exempt under CBDF 3, 4, 5(1)(1)-(3) and 6 into the year."""
-    decide_on: Literal["high"] = "high"
-    """Which number of persons decides. The lower one is not kept across exports, so it cannot yet."""
+    decide_on: Number = "high"
+    """Which number of persons decides: ``high`` is never below the truth, ``low`` takes identifiers that were
+    seen together this year for one person's."""
+    general_includes_sensitive_persons: bool = True
+    """Count somebody with sensitive and general items among the general persons too. The Provisions leave
+    open whether "不含敏感个人信息" is said of the information or of its persons."""
+    name_with: tuple[Literal["date_of_birth", "address"], ...] = ()
+    """With what of the same row a name identifies somebody, where nothing better does. Two people may share
+    a name and a birthday, so by default every such row is a person of its own."""
     detectors: tuple[_Text, ...] = ()
     """Files with own detectors, TOML or Python; relative to the folder of the register."""
     installed_detectors: bool = True
     """Whether installed packages may bring detectors (entry points ``tongguan.detectors``)."""
+
+    @property
+    def reading(self) -> Reading:
+        """The reading of the law under which persons become numbers."""
+        return Reading(self.decide_on, self.general_includes_sensitive_persons)
 
 
 class Recipient(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -8,23 +8,26 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from tongguan.errors import Unreadable
+from tongguan.persons.flags import GENERAL
+from tongguan.persons.people import People, merge
 from tongguan.reading import Leaves, Source, gathered, leaves
 from tongguan.scanning.classify import Finding, classify_rows
-from tongguan.scanning.count import Counted, Rules, count, merge_counted
+from tongguan.scanning.count import Counted, count, merge_counted, seen_together
 from tongguan.scanning.examine import examine
 from tongguan.scanning.headers import against, match
-from tongguan.scanning.people import GENERAL, People, merge
 from tongguan.scanning.plan import LeaveOut, Plan, plan
 from tongguan.scanning.profile import Profile, profile
 from tongguan.scanning.sample import sample
 from tongguan.scanning.statement import Statement, apply, statement_about, subjects_stated, taken_for
 from tongguan.scanning.text import read_texts, share_of_names
+from tongguan.scanning.together import merge_together
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from tongguan.scanning.examined import Examined
+    from tongguan.scanning.rules import Rules
 
     # Called with the number of rows read since the last call.
     Tick = Callable[[int], None]
@@ -90,8 +93,13 @@ class Group:
             for name, seen in columns.items():
                 self._profile((path, name), seen, columns)
             if path not in self.plans:
-                self.plans[path] = self._plan(self._settled(self._classify(path)))
+                self.plans[path] = self._first_plan(path, columns)
             self.tally.add(path, self._count(columns, self.plans[path]))
+
+    def _first_plan(self, path: str, columns: Mapping[str, Examined]) -> Plan:
+        planned = self._plan(self._settled(self._classify(path)))
+        seen = seen_together(self._taken(columns), planned, self.rules)
+        return planned.with_content(seen, self.rules.detectors)
 
     def _profile(self, place: Place, seen: Examined, columns: Mapping[str, Examined]) -> None:
         before = self.tally.profiles.get(place, Profile())
@@ -106,11 +114,18 @@ class Group:
             machine = self._classify(path)
             found = self._settled(machine)
             self.machine |= {(path, name): finding for name, finding in machine.items()}
-            final[path] = self._plan(found)
+            final[path] = self._with_content(path, self._plan(found))
             self.findings |= {(path, name): finding for name, finding in found.items()}
             self._read_texts(path, final[path])
+        self._count_again(final, tick)
+        # Of columns that are now taken for another kind, what goes with what was seen only now.
+        self._count_again({path: self._with_content(path, plan_) for path, plan_ in self.plans.items()}, tick)
+        self._refuse_a_row_taken_for_a_header()
+
+    def _count_again(self, final: Mapping[str, Plan], tick: Tick) -> None:
+        """Count under the *final* plans what was counted under others."""
         changed = {path for path, settled in final.items() if settled != self.plans[path]}
-        self.plans = final
+        self.plans = dict(final)
         for path in changed:
             self.tally.counted[path] = []
         if changed:
@@ -120,7 +135,11 @@ class Group:
                         self.tally.add(path, self._count(columns, final[path]))
         for path, parts in self.tally.counted.items():
             self.tally.counted[path] = [merge_counted(parts)]
-        self._refuse_a_row_taken_for_a_header()
+
+    def _with_content(self, path: str, planned: Plan) -> Plan:
+        """Return *planned* with the columns grouped by what was seen together in the rows counted so far."""
+        seen = merge_together(part.together for part in self.tally.counted[path])
+        return planned.with_content(seen, self.rules.detectors)
 
     def _read_texts(self, path: str, planned: Plan) -> None:
         """Look for names and addresses in the texts of columns of no kind."""

@@ -16,8 +16,9 @@ import pyarrow as pa
 from tongguan.engine.group import Asked, Group
 from tongguan.engine.report import report
 from tongguan.kernels.dates import years_before
-from tongguan.scanning.count import MINOR_BELOW, Rules
+from tongguan.scanning.count import MINOR_BELOW
 from tongguan.scanning.headers import forget
+from tongguan.scanning.rules import Rules
 
 if TYPE_CHECKING:
     from datetime import date
@@ -45,6 +46,7 @@ def scan(
     leave_out: Mapping[str, LeaveOut] | None = None,
     statements: Sequence[Statement] = (),
     scope: str = "",
+    name_with: frozenset[str] = frozenset(),
     progress: Progress | None = None,
 ) -> Scan:
     """Read every row of every column of *sources* and count the people.
@@ -53,12 +55,16 @@ def scan(
     under which persons are hashed; *on* is the day the export leaves, on which age is judged.
     *leave_out* names what-ifs: people are also counted as if their columns were not there.
     *statements* are what the register says of columns; *scope* names the system whose own numbers
-    (of members, of employees) the sources hold.
+    (of members, of employees) the sources hold; *name_with* are the kinds (``date_of_birth``,
+    ``address``) with which a name identifies somebody.
 
     Raises Unreadable when a source cannot be read to its end.
     """
     asked = Asked(
-        Rules(key, detectors, levels, years_before(on, MINOR_BELOW), scope), on, leave_out or {}, statements
+        Rules(key, detectors, levels, years_before(on, MINOR_BELOW), scope, name_with),
+        on,
+        leave_out or {},
+        statements,
     )
     groups: dict[tuple[str, ...], Group] = {}
     tick = _ticking(sources, progress)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from tongguan.persons.people import merge
 from tongguan.scanning.examine import examine
-from tongguan.scanning.people import merge
 from tongguan.scanning.scan import Column, Remainder, Scan, ScannedSource
 from tongguan.scanning.statement import warnings as warnings_of
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from tongguan.engine.group import Asked, Group
     from tongguan.reading import Source
-    from tongguan.scanning.count import Rules
     from tongguan.scanning.plan import Level
     from tongguan.scanning.profile import Profile
+    from tongguan.scanning.rules import Rules
 
 # A column of birthdays of which fewer can be read leaves ages unknown.
 _READABLE = 0.5

@@ -14,10 +14,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
 from tongguan.errors import LedgerError
-from tongguan.ledger.year import PersonSet, Totals, Unidentified
+from tongguan.ledger.year import Totals
+from tongguan.persons.reading import STRICT, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from tongguan.persons.people import People, Unidentified
 
 ID_CHARS_MAX = 250
 FILES_MAX = 100_000
@@ -77,6 +80,7 @@ class Reservation:
         files: SHA-256 of every file, 64 lower-case hexadecimal digits each; kept sorted.
         persons: who is inside, keyed under the year key.
         key_id: id of that year key (:func:`tongguan.ledger.pepper.key_id`).
+        reading: under which reading of the law the persons are counted.
     """
 
     handler: str
@@ -84,8 +88,9 @@ class Reservation:
     export: str
     leaves_on: date
     files: tuple[str, ...]
-    persons: PersonSet
+    persons: People
     key_id: str
+    reading: Reading = STRICT
 
     def __post_init__(self) -> None:
         for what in ("handler", "run", "export"):

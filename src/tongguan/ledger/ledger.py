@@ -24,11 +24,14 @@ from tongguan.ledger.life import already, finished_row, judged_row, not_reserved
 from tongguan.ledger.schema import ENTRY, METADATA
 from tongguan.ledger.storage import database_file, open_file, open_nothing, transaction
 from tongguan.ledger.verify import Problem, verify
-from tongguan.ledger.year import PersonSet, Totals, tally
+from tongguan.ledger.year import tally
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date, datetime
+
+    from tongguan.ledger.year import Totals
+    from tongguan.persons.people import People
 
 REASON_CHARS_MAX = 500
 
@@ -39,8 +42,8 @@ class YearSummary:
 
     handler: str
     year: int
-    counted: PersonSet
-    shadow: PersonSet
+    counted: People
+    shadow: People
     entries: tuple[Entry, ...]
 
 
@@ -122,7 +125,7 @@ class Ledger:
             keyring.require(connection, asked)
             head = store.head(connection)  # before anything is counted; see store.append
             before = store.persons_of_year(connection, asked.handler, asked.leaves_on.year)
-            totals = tally(before, asked.persons)
+            totals = tally(before, asked.persons, asked.reading)
             row = judged_row(asked, totals, judge(totals)) | {"recorded_at": recorded_at}
             kept = store.segments(asked.persons) if row["kind"] == Kind.RESERVE else []
             return store.append(connection, head, row, kept)
@@ -174,7 +177,7 @@ class Ledger:
 
     # ---- reading ------------------------------------------------------------------------------
 
-    def year(self, handler: str, year: int) -> PersonSet:
+    def year(self, handler: str, year: int) -> People:
         """Return everybody who counts towards *handler*'s *year*: reserved or posted, not exempt."""
         with transaction(self._engine, write=False) as connection:
             return store.persons_of_year(connection, handler, year)

@@ -15,7 +15,7 @@ from tongguan.ledger.chain import GENESIS, row_digest, segments_digest
 from tongguan.ledger.entry import Entry, Kind, live
 from tongguan.ledger.pepper import ALGORITHM
 from tongguan.ledger.schema import ENTRY, SEGMENT, YEAR_KEY
-from tongguan.ledger.year import PersonSet, merge
+from tongguan.persons.people import People, merge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -91,7 +91,7 @@ def entries(connection: Connection, *where: ColumnElement[bool]) -> list[Entry]:
     return found
 
 
-def persons_of_year(connection: Connection, handler: str, year: int, *, shadow: bool = False) -> PersonSet:
+def persons_of_year(connection: Connection, handler: str, year: int, *, shadow: bool = False) -> People:
     """Return everybody whose data left or is about to: reserved and not voided.
 
     Exempt exports are in it only with *shadow*.
@@ -103,7 +103,7 @@ def persons_of_year(connection: Connection, handler: str, year: int, *, shadow: 
     return merge(persons_of(connection, row) for row in reserved if shadow or row.counted)
 
 
-def persons_of(connection: Connection, row: Kept) -> PersonSet:
+def persons_of(connection: Connection, row: Kept) -> People:
     """Return the persons one ``reserve`` entry keeps. Raises LedgerCorrupt where they were changed."""
     wanted = select(SEGMENT.c["keys"], SEGMENT.c.flags).where(SEGMENT.c.seq == row.seq)
     parts = [(part[0], part[1]) for part in connection.execute(wanted.order_by(SEGMENT.c.part))]
@@ -113,12 +113,12 @@ def persons_of(connection: Connection, row: Kept) -> PersonSet:
         keys = from_bytes(b"".join(keys for keys, _ in parts))
         flags = np.frombuffer(b"".join(flags for _, flags in parts), dtype=np.uint8)
         every, general, sensitive, minors = json.loads(row.unidentified or "")
-        return PersonSet(keys, flags, (every, general, sensitive, minors))
+        return People(keys, flags, (every, general, sensitive, minors))
     except (TypeError, ValueError):
         raise corrupt(row.seq, "has persons that cannot be read") from None
 
 
-def segments(persons: PersonSet) -> list[tuple[bytes, bytes]]:
+def segments(persons: People) -> list[tuple[bytes, bytes]]:
     """Return *persons* as pairs of keys (16 bytes each) and flags (one byte each), a million at most."""
     starts = range(0, len(persons.keys), SEGMENT_KEYS_MAX)
     cuts = (slice(start, start + SEGMENT_KEYS_MAX) for start in starts)

@@ -18,10 +18,13 @@ from tongguan.ledger import store
 from tongguan.ledger.chain import GENESIS, canonical, row_digest
 from tongguan.ledger.entry import FOLLOWS, Entry, Kind, live
 from tongguan.ledger.schema import SEGMENT, YEAR_KEY
-from tongguan.ledger.year import GROUPS, PersonSet, Totals, merge, nobody, tally
+from tongguan.ledger.year import Totals, tally
+from tongguan.persons.people import People, merge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tongguan.persons.reading import Reading
 
 
 _DIFFERS = "records other totals than are counted now; later totals of its year were not compared"
@@ -150,7 +153,7 @@ def _strays(connection: Connection, peopled: set[int]) -> Iterator[Problem]:
 
 def _recount(connection: Connection, rows: list[_Kept]) -> Iterator[Problem]:
     """Replay one handler's year and compare each recorded total with what is counted now."""
-    year = nobody()
+    year = People.none()
     sound = True  # after the first difference all later totals differ: only the first tells something
     for at, row in enumerate(rows):
         if row.kind is Kind.RESERVE:
@@ -160,11 +163,11 @@ def _recount(connection: Connection, rows: list[_Kept]) -> Iterator[Problem]:
                 yield Problem(row.seq, "segments", error.message)
                 sound = False
                 continue
-            differs = row.totals is not None and row.totals != tally(year, persons)
+            differs = row.totals is not None and row.totals != tally(year, persons, row.totals.reading)
             if row.counted:
                 year = merge([year, persons])
         elif row.kind is Kind.REFUSE:  # which keeps nobody, so only the year before it can be counted
-            differs = row.totals is not None and _before(row.totals) != _count(year)
+            differs = row.totals is not None and _before(row.totals) != _count(year, row.totals.reading)
         else:
             differs = False
             if row.kind is Kind.VOID and row.counted:
@@ -174,12 +177,12 @@ def _recount(connection: Connection, rows: list[_Kept]) -> Iterator[Problem]:
             sound = False
 
 
-def _again(connection: Connection, rows: list[_Kept]) -> PersonSet:
+def _again(connection: Connection, rows: list[_Kept]) -> People:
     # Somebody who was in the voided run may be in another one too, so nobody can just be taken away.
     return merge(_readable(connection, [row for row in live(rows) if row.counted]))
 
 
-def _readable(connection: Connection, rows: list[_Kept]) -> Iterator[PersonSet]:
+def _readable(connection: Connection, rows: list[_Kept]) -> Iterator[People]:
     for row in rows:
         try:
             yield store.persons_of(connection, row)
@@ -191,5 +194,5 @@ def _before(totals: Totals) -> list[int]:
     return [totals.everybody.before, totals.general.before, totals.sensitive.before]
 
 
-def _count(year: PersonSet) -> list[int]:
-    return [year.total(group) for group in GROUPS if group != "minors"]
+def _count(year: People, reading: Reading) -> list[int]:
+    return [year.count(group, reading) for group in ("all", "general", "sensitive")]

@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tongguan.detector import builtin
-from tongguan.scanning.people import CLASSES
+from tongguan.persons.people import CLASSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -73,7 +73,7 @@ def year_report(summary: YearSummary) -> RenderableType:
     for name, justify in (("persons", "left"), ("counted", "right"), ("with exempt exports", "right")):
         table.add_column(name, justify=justify)  # type: ignore[arg-type]
     for name in CLASSES:
-        table.add_row(name, f"{summary.counted.total(name):,}", f"{summary.shadow.total(name):,}")
+        table.add_row(name, f"{summary.counted.high(name):,}", f"{summary.shadow.high(name):,}")
     runs = Table(box=None, header_style="dim")
     for name in ("entry", "recorded (UTC)", "what", "run", "export", "counted"):
         runs.add_column(name)

@@ -5,9 +5,7 @@ The result merges: ``count(a + b) == count(a).merge(count(b))`` for any cutting 
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -15,81 +13,25 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tongguan.kernels.keys import Keys, distinct, no_keys
-from tongguan.kernels.siphash import KEY_LENGTH, siphash128
+from tongguan.persons.flags import MINOR, SENSITIVE, SURE
+from tongguan.persons.people import People, merge
 from tongguan.scanning.examined import Examined, Hits
-from tongguan.scanning.headers import match
-from tongguan.scanning.people import GENERAL, MINOR, SENSITIVE, SURE, People, merge
+from tongguan.scanning.represent import Representatives
+from tongguan.scanning.rules import BIRTHDAY, NAME
+from tongguan.scanning.together import NOTHING_SEEN, Together, merge_together
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
 
-    from tongguan.detector import Detector
     from tongguan.kernels.text import Ints, Mask
-    from tongguan.scanning.plan import Levels, Plan
+    from tongguan.scanning.plan import Plan
+    from tongguan.scanning.rules import Rules
     from tongguan.scanning.subjects import Subject
 
-NAME = "person_name"
 MINOR_BELOW = 14  # PIPL 28: under fourteen
 _BETWEEN_NAMES = "[、,，;；/|]+"
 
 _Name = TypeVar("_Name", bound="Hashable")
-
-
-@dataclass(frozen=True)
-class Rules:
-    """What counting needs to know, the same for all batches.
-
-    ``key`` is the year's secret; ``born_after`` is the date (yyyymmdd) after which a person was born
-    who is under 14 on the day of the export. ``scope`` names what gave out numbers that only one system
-    knows: member 12345 of one export is not member 12345 of another.
-    """
-
-    key: bytes
-    detectors: Mapping[str, Detector]
-    levels: Levels
-    born_after: int
-    scope: str = ""
-
-    def tokens(self, kind: str, values: pa.Array) -> Keys:
-        """Return the person keys of canonical *values* of one kind.
-
-        Each kind has a key of its own, so that a bank card and a waybill with the same digits are
-        not one person; a driving licence bears the number of the resident ID, and has its key.
-        """
-        detector, numbers = self.detectors[kind], self.numbers(kind)
-        if not detector.local:
-            return self._keyed(numbers, values)
-        keys = self._keyed(f"{kind}\0{self.scope}", values)
-        if detector.numbered_as:
-            # A pupil's national number is the resident ID's everywhere, a school's own is the school's.
-            shared = self.detectors[numbers].find(values)
-            keys[shared] = self._keyed(numbers, values.filter(pa.array(shared)))
-        return keys
-
-    def _keyed(self, numbers: str, values: pa.Array) -> Keys:
-        return siphash128(values, hmac.digest(self.key, numbers.encode(), hashlib.sha256)[:KEY_LENGTH])
-
-    def numbers(self, kind: str) -> str:
-        """Return the kind whose numbers those of *kind* are."""
-        return self.detectors[kind].numbered_as or kind
-
-    def strength(self, column: str, kind: str) -> int:
-        """Return how well values of *kind* in *column* stand for persons: 0 for not at all.
-
-        A shape that many codes share stands for somebody only where nothing better does, unless the
-        header names it: a product code taken for a permit would make one person of all who bought it.
-        Nor does what many share, as nicknames are.
-        """
-        detector = self.detectors[kind]
-        if not detector.identifies or match(column, detector.shared_under) is not None:
-            return 0
-        if detector.needs_company and match(column, detector.headers) is None:
-            return 1
-        return max(detector.strength, 1)
-
-    def flag(self, kind: str) -> int:
-        """Return the class flag of an item of *kind*."""
-        return {"none": 0, "general": GENERAL, "sensitive": SENSITIVE}[self.levels[kind]]
 
 
 @dataclass(frozen=True)
@@ -98,12 +40,14 @@ class Counted:
 
     ``people`` are those the plan's columns show: of all columns under ``""``, and of what remains
     under the name of each leave-out. ``mentions`` are those found inside other values, by column
-    and kind; ``distinct`` are the different values of columns that identify or name.
+    and kind; ``distinct`` are the different values of columns that identify or name; ``together`` is
+    what was seen of columns of which no header says whose they are.
     """
 
     people: Mapping[str, People] = field(default_factory=dict)
     mentions: Mapping[tuple[str, str], People] = field(default_factory=dict)
     distinct: Mapping[str, Keys] = field(default_factory=dict)
+    together: Together = NOTHING_SEEN
 
 
 def merge_counted(parts: Iterable[Counted]) -> Counted:
@@ -121,6 +65,7 @@ def merge_counted(parts: Iterable[Counted]) -> Counted:
             k: distinct(np.concatenate([p.distinct[k] for p in several if k in p.distinct]))
             for k in _names(p.distinct for p in several)
         },
+        merge_together(p.together for p in several),
     )
 
 
@@ -139,6 +84,20 @@ def count(columns: Mapping[str, Examined], plans: Mapping[str, Plan], rules: Rul
         },
         batch.mentions(plans[""]),
         {name: distinct(tokens) for name, tokens in batch.column_tokens(plans[""])},
+        seen_together(columns, plans[""], rules),
+    )
+
+
+def seen_together(columns: Mapping[str, Examined], plan: Plan, rules: Rules) -> Together:
+    """Return what stands beside what in the columns of which no header says whose they are."""
+    # Under a key that is always the same: which column goes with which must not depend on the year's.
+    batch = _Batch(columns, replace(rules, key=bytes(len(rules.key))))
+    kinds = {column.name: column.kinds[0] for column in plan.columns}
+    return Together.of(
+        {
+            (number, other): batch.pairs((number, kinds[number]), (other, kinds[other]))
+            for number, other in plan.to_tell_apart(rules.detectors)
+        }
     )
 
 
@@ -171,15 +130,20 @@ class _Batch:
         return self._tokens[column, kind]
 
     def _hash(self, column: str, kind: str) -> tuple[Ints, Keys]:
-        examined = self.columns[column]
         if kind == NAME:
-            named = np.flatnonzero(examined.filled[examined.text_rows])
-            return examined.text_rows[named], self.rules.tokens(kind, examined.text.take(pa.array(named)))
-        hits = _whole_or_inside(examined, kind)
+            rows, names = self.names(column)
+            return rows, self.rules.tokens(kind, names)
+        hits = _whole_or_inside(self.columns[column], kind)
         if hits is None or hits.values is None:
             return np.zeros(0, dtype=np.int64), no_keys()
         real = np.flatnonzero(self.rules.detectors[kind].real(hits.values))
         return hits.rows[real], self.rules.tokens(kind, hits.values.take(pa.array(real)))
+
+    def pairs(self, left: tuple[str, str], right: tuple[str, str]) -> Keys:
+        """Return for each row in which both columns hold a value the first words of their keys."""
+        (rows, keys), (others, other_keys) = self.tokens(*left), self.tokens(*right)
+        _, at, other_at = np.intersect1d(rows, others, assume_unique=True, return_indices=True)
+        return np.stack([keys[at, 0], other_keys[other_at, 0]], axis=1)
 
     def column_tokens(self, plan: Plan) -> Iterable[tuple[str, Keys]]:
         for column in plan.columns:
@@ -242,40 +206,72 @@ class _Batch:
         detectors = self.rules.detectors
         if not any(detectors[kind].role in {"identifier", "name", "trait"} for _, kind in kinds):
             return People.none()
-        flags = self.flags(subject, plan, minors)
-        best = np.zeros((self.rows, 2), dtype=np.uint64)
-        known = np.zeros(self.rows, dtype=bool)
-        linked: list[Keys] = []
+        represented = Representatives(self.rows)
         by_strength = sorted(
             (pair for pair in kinds if self.rules.strength(*pair)),
             key=lambda pair: -self.rules.strength(*pair),
         )
         for column, kind in by_strength:
-            rows, tokens = self.tokens(column, kind)
-            fresh = ~known[rows]
-            best[rows[fresh]], known[rows[fresh]] = tokens[fresh], True
-            weaker = ~fresh & np.any(best[rows] != tokens, axis=1)
-            linked.append(tokens[weaker])
-        sure = np.uint8(0 if subject.guessed else SURE)
-        names, name_flags = [no_keys()], [np.empty(0, dtype=np.uint8)]
+            represented.identify(
+                *self.tokens(column, kind),
+                kind=self.rules.number(kind),
+                holder=self.rules.holder(column, kind),
+            )
+        names = [column for column, kind in kinds if kind == NAME]
+        for column in names:
+            for kind in self.rules.name_with:
+                rows, tokens = self.named_with(kind, column, kinds)
+                represented.identify(rows, tokens, kind=self.rules.number(f"{NAME}\0{kind}"), holder=0)
+        flags = self.flags(subject, plan, minors)
         others = [np.empty(0, dtype=np.uint8)]
+        for column in names:
+            represented.name(*self.tokens(column, NAME), self.birthdays(kinds))
+            others.append(flags[self.further_names(column)])
+        return represented.people(flags, 0 if subject.guessed else SURE, np.concatenate(others))
+
+    def birthdays(self, kinds: Iterable[tuple[str, str]]) -> Keys:
+        """Return keys of the dates of birth among *kinds*, shape (rows, 2); zero where there is none."""
+        keys = np.zeros((self.rows, 2), dtype=np.uint64)
         for column, kind in kinds:
-            if kind == NAME:
-                others.append(flags[self.further_names(column)])
-                rows, tokens = self.tokens(column, kind)
-                linked.append(tokens[known[rows]])
-                nameless = ~known[rows]
-                names.append(tokens[nameless])
-                name_flags.append(flags[rows[nameless]] | sure)
-        known &= flags != 0
-        return People.of(
-            best[known],
-            flags[known] | sure,
-            linked=np.concatenate([no_keys(), *linked]),
-            names=np.concatenate(names),
-            name_flags=np.concatenate(name_flags),
-            unidentified=np.concatenate([flags[(flags != 0) & ~known], *others]),
-        )
+            if kind == BIRTHDAY:
+                rows, texts = self._dates(column)
+                keys[rows] = self.rules.tokens(BIRTHDAY, texts)
+        return keys
+
+    def _dates(self, column: str) -> tuple[Ints, pa.Array]:
+        """Return the rows of a column of dates of birth, and the dates as yyyymmdd."""
+        hits, born = self.columns[column].whole.get(BIRTHDAY), self.rules.detectors[BIRTHDAY].born
+        if hits is None or born is None or (hits.values is None and hits.dates is None):
+            return np.zeros(0, dtype=np.int64), pa.array([], pa.string())
+        dates = born(hits.values) if hits.dates is None else hits.dates
+        read = dates > 0
+        return hits.rows[read], pc.cast(pa.array(dates[read]), pa.string())
+
+    def named_with(self, kind: str, names: str, kinds: Iterable[tuple[str, str]]) -> tuple[Ints, Keys]:
+        """Return rows and keys of names together with a birthday or an address (*kind*) of the same row."""
+        for column, other in kinds:
+            if other != kind:
+                continue
+            if kind == BIRTHDAY:
+                rows, texts = self._dates(column)
+            else:
+                hits = self.columns[column].whole.get(kind)
+                if hits is None or hits.values is None:
+                    continue
+                rows, texts = hits.rows, self.rules.names(hits.values)
+            named, written = self.names(names)
+            both, at_name, at_other = np.intersect1d(named, rows, assume_unique=True, return_indices=True)
+            joined = pc.binary_join_element_wise(
+                written.take(pa.array(at_name)), texts.take(pa.array(at_other)), "\0"
+            )
+            return both, self.rules.tokens(f"{NAME}\0{kind}", joined)
+        return np.zeros(0, dtype=np.int64), no_keys()
+
+    def names(self, column: str) -> tuple[Ints, pa.Array]:
+        """Return the rows of a column of names that hold one, and the names written one way."""
+        examined = self.columns[column]
+        named = np.flatnonzero(examined.filled[examined.text_rows])
+        return examined.text_rows[named], self.rules.names(examined.text.take(pa.array(named)))
 
     def further_names(self, column: str) -> Ints:
         """Return the rows of cells with several names, once for each name but the first."""
@@ -308,15 +304,12 @@ class _Batch:
         real = np.flatnonzero(detector.real(hits.values))
         values, rows = hits.values.take(pa.array(real)), hits.rows[real]
         tokens = self.rules.tokens(kind, values)
-        flags = np.full(len(rows), self.rules.flag(kind) | SURE, dtype=np.uint8)
+        kept = self.rules.flag(kind) | SURE | self.rules.holder("", kind)
+        flags = np.full(len(rows), kept, dtype=np.uint8)
         flags[self._is_minor(kind, Hits(rows, values))] |= SENSITIVE | MINOR
         # The row's own number, written once more in its remark, is nobody new.
         new = ~self._own(kind, rows, tokens, plan)
-        none = no_keys()
-        empty = np.empty(0, dtype=np.uint8)
-        return People.of(
-            tokens[new], flags[new], linked=none, names=none, name_flags=empty, unidentified=empty
-        )
+        return People.of(tokens[new], flags[new])
 
     def _somebodys(self, kind: str, hits: Hits, plan: Plan) -> People:
         """Count what tells that there is somebody, not who (a landline): one a row with nobody else."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from tongguan.scanning.subjects import Subject, subjects
+from tongguan.scanning.together import NOTHING_SEEN, Together
 
 if TYPE_CHECKING:
     from tongguan.detector import Detector
     from tongguan.scanning.classify import Finding
+    from tongguan.scanning.together import Pair
 
 Level = Literal["none", "general", "sensitive"]
 Levels = Mapping[str, Level]
@@ -40,6 +43,7 @@ class Plan:
     columns: tuple[PlannedColumn, ...]
     subjects: tuple[Subject, ...]
     stated: Mapping[str, str] = field(default_factory=dict)
+    together: Together = field(default=NOTHING_SEEN, compare=False)  # what follows of it are the subjects
 
     @classmethod
     def of(
@@ -47,14 +51,46 @@ class Plan:
         columns: tuple[PlannedColumn, ...],
         detectors: Mapping[str, Detector],
         stated: Mapping[str, str] | None = None,
+        together: Together = NOTHING_SEEN,
     ) -> Plan:
-        """Group *columns* into subjects; *stated* are those the register names, by column."""
+        """Group *columns* into subjects.
+
+        *stated* are those the register names, by column; *together* is what was seen of which columns
+        go together.
+        """
         pairs = [(column.name, column.kinds[0]) for column in columns]
-        return cls(columns, subjects(pairs, detectors, stated), stated or {})
+        return cls(columns, subjects(pairs, detectors, stated, together), stated or {}, together)
+
+    def with_content(self, together: Together, detectors: Mapping[str, Detector]) -> Plan:
+        """Return the plan of the same columns when *together* was seen of them."""
+        return Plan.of(self.columns, detectors, self.stated, together)
+
+    def to_tell_apart(self, detectors: Mapping[str, Detector]) -> list[Pair]:
+        """Return the pairs of columns of which has to be seen whether they go together."""
+        kinds = {column.name: column.kinds[0] for column in self.columns}
+        pairs: list[Pair] = []
+        for base in sorted({s.name.rpartition("_")[0] for s in self.subjects if s.guessed}):
+            family = [
+                name
+                for s in self.subjects
+                if s.name == base or (s.guessed and s.name.rpartition("_")[0] == base)
+                for name in s.columns
+                if detectors[kinds[name]].role in {"identifier", "name"}
+            ]
+            often = Counter(kinds[name] for name in family)
+            pairs += [
+                (number, other)
+                for number in family
+                if often[kinds[number]] > 1 and detectors[kinds[number]].identifies
+                for other in family
+                if kinds[other] != kinds[number]
+            ]
+        return pairs
 
     def without(self, names: frozenset[str], detectors: Mapping[str, Detector]) -> Plan:
         """Return the plan of the same rows when the columns called *names* are left out."""
-        return Plan.of(tuple(c for c in self.columns if c.name not in names), detectors, self.stated)
+        kept = tuple(c for c in self.columns if c.name not in names)
+        return Plan.of(kept, detectors, self.stated, self.together)
 
     def left_out(self, leave_out: LeaveOut, levels: Levels) -> frozenset[str]:
         """Return the names of the columns that *leave_out* takes away."""
@@ -82,6 +118,7 @@ def plan(
     detectors: Mapping[str, Detector],
     levels: Levels,
     stated: Mapping[str, str] | None = None,
+    together: Together = NOTHING_SEEN,
 ) -> Plan:
     """Plan the counting of a row set from what its columns were found to be."""
     return Plan.of(
@@ -92,4 +129,5 @@ def plan(
         ),
         detectors,
         stated,
+        together,
     )

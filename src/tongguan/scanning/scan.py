@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tongguan.scanning.people import CLASSES, People
+from tongguan.persons.people import CLASSES, People
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

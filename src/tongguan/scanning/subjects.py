@@ -2,7 +2,8 @@
 
 A row of orders holds a buyer and a recipient; a row of a school's list a child and a guardian.
 They are different persons. Names of columns tell (``buyer_phone``, 收件人电话); where they do not,
-the second phone number of a row belongs to a second person until somebody says otherwise.
+the second phone number of a row belongs to a second person until somebody says otherwise, and what is
+in the columns tells which name goes with which number (:mod:`tongguan.scanning.together`).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tongguan.scanning.headers import match
+from tongguan.scanning.together import NOTHING_SEEN, Together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -69,6 +71,7 @@ def subjects(
     kinds: Sequence[tuple[str, str]],
     detectors: Mapping[str, Detector],
     stated: Mapping[str, str] | None = None,
+    together: Together = NOTHING_SEEN,
 ) -> tuple[Subject, ...]:
     """Group *kinds*, pairs of column name and kind, into the subjects of a row.
 
@@ -99,12 +102,37 @@ def subjects(
             for part, columns in parts.items()
             if part in shown
         }
-    return tuple(subject for part, columns in parts.items() for subject in _split(part, columns, detectors))
+    return tuple(
+        subject for part, columns in parts.items() for subject in _split(part, columns, detectors, together)
+    )
 
 
-def _split(part: str, columns: Sequence[tuple[str, str]], detectors: Mapping[str, Detector]) -> list[Subject]:
-    seen: Counter[tuple[str, str | None]] = Counter()
+def _split(
+    part: str, columns: Sequence[tuple[str, str]], detectors: Mapping[str, Detector], together: Together
+) -> list[Subject]:
+    """Split a part where a kind occurs twice: the second stands for a second person.
+
+    What goes with which is told by what is in the columns, else by their order.
+    """
+    slots = _slots(columns, detectors)
+    turns = _by_content({name: slot for name, slot in slots.items() if slot is not None}, together, detectors)
     groups: dict[int, list[str]] = {}
+    for column, _ in columns:
+        groups.setdefault(turns.get(column, 1), []).append(column)
+    return [
+        Subject(part if turn == 1 else f"{part}_{turn}", tuple(names), guessed=turn > 1)
+        for turn, names in sorted(groups.items())
+    ]
+
+
+# Kind, the word of its header where one person may have several numbers of the kind, and the turn.
+_Slot = tuple[str, "str | None", int]
+
+
+def _slots(columns: Sequence[tuple[str, str]], detectors: Mapping[str, Detector]) -> dict[str, _Slot | None]:
+    """Return for each column its turn among those of its kind; None where it tells of nobody alone."""
+    seen: Counter[tuple[str, str | None]] = Counter()
+    slots: dict[str, _Slot | None] = {}
     for column, kind in columns:
         detector = detectors[kind]
         # One person has a member number, a user name and a nickname; two user numbers are two users.
@@ -112,11 +140,40 @@ def _split(part: str, columns: Sequence[tuple[str, str]], detectors: Mapping[str
         word = match(column, detector.headers) if weak else None
         seen[kind, word] += 1
         twice = detector.role in {"identifier", "name"}
-        groups.setdefault(seen[kind, word] if twice else 1, []).append(column)
-    return [
-        Subject(part if turn == 1 else f"{part}_{turn}", tuple(names), guessed=turn > 1)
-        for turn, names in sorted(groups.items())
-    ]
+        slots[column] = (kind, word, seen[kind, word]) if twice else None
+    return slots
+
+
+def _by_content(
+    slots: Mapping[str, _Slot], together: Together, detectors: Mapping[str, Detector]
+) -> dict[str, int]:
+    """Return the turn of each column: that of the number beside which the fewest of its values stand."""
+    turns = {column: turn for column, (_, _, turn) in slots.items()}
+    repeated = {kind for kind, _, turn in slots.values() if turn > 1 and detectors[kind].identifies}
+    if not repeated:
+        return turns
+    strongest = max(repeated, key=lambda kind: (detectors[kind].strength, kind))
+    numbers = {turn: column for column, (kind, _, turn) in slots.items() if kind == strongest}
+    wishes = sorted(
+        (round(beside, 1), turns[column] != turn, column, turn)
+        for column, (kind, _, _) in slots.items()
+        if kind != strongest
+        for turn, number in numbers.items()
+        if (beside := together.beside(number, column)) is not None
+    )
+    taken: set[tuple[str, str | None, int]] = set()
+    placed: dict[str, int] = {}
+    for _, _, column, turn in wishes:
+        kind, word, _ = slots[column]
+        if column not in placed and (kind, word, turn) not in taken:
+            placed[column] = turn
+            taken.add((kind, word, turn))
+    for column, (kind, word, turn) in slots.items():  # whom nothing placed takes what is left
+        if column not in placed:
+            free = next(t for t in (turn, *range(1, len(slots) + 1)) if (kind, word, t) not in taken)
+            placed[column] = free
+            taken.add((kind, word, free))
+    return placed
 
 
 _STRONG = 50

@@ -1,0 +1,134 @@
+"""The two numbers.
+
+``high``
+    One for each identifier that represents somebody; for one that is shared, as many as it is shared among;
+    beside a number that is no identity document's, one for each name. Nothing is linked by guess.
+
+``low``
+    Identifiers seen together are one person's, this year, whatever export they were in. What is shared among
+    many links nothing; two identity documents that only share a phone number are two persons. Parts of a row
+    that are only guessed are left out.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tongguan.persons.flags import BESIDE, NAMED
+from tongguan.persons.groups import KINDS_TOLD_APART, NAMES_OF_A_HOLDER, OTHERS_OF_ONE, Groups, ids
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from tongguan.kernels.keys import Flags, Keys
+
+    Ints = NDArray[np.int64]
+    Mask = NDArray[np.bool_]
+    Words = NDArray[np.uint64]
+
+
+def high(keys: Keys, flags: Flags, bit: int) -> int:
+    """Count the persons that the set *keys* with *flags* shows in the class *bit* (0 for all)."""
+    return int(_persons(Groups.identified(keys, flags, bit)).sum())
+
+
+def _persons(groups: Groups) -> Ints:
+    """Return how many persons each identifier may stand for."""
+    if len(groups) == len(groups.of):  # nothing was seen beside two things
+        return np.ones(len(groups), dtype=np.int64)
+    names = groups.names_beside()
+    names[groups.holders() & (names <= NAMES_OF_A_HOLDER)] = 1
+    # Two that stood alone are two identifiers whose first words happen to be the same.
+    alone = groups.having((groups.flags & (NAMED | BESIDE)) == 0)
+    persons: Ints = np.maximum.reduce([np.ones_like(names), alone, names, groups.shared_among()])
+    return persons
+
+
+def low(keys: Keys, flags: Flags, bit: int) -> int:
+    """Count the persons of the class *bit* who must be different, of all that tells of somebody."""
+    every = Groups.identified(keys, flags, 0)
+    shared = (every.shared_among() > 0) | (every.names_beside() > NAMES_OF_A_HOLDER)
+    there = _among(Groups.identified(keys, flags, bit, sure=True).first, every.first)
+    left, right, weaker = _links(every, shared)
+    label = _components(len(every), left, right)
+    persons = np.zeros(len(every), dtype=np.int64)
+    persons[label[there & ~shared]] = 1
+    documents = every.holders()
+    documents[weaker] = False  # a passport beside an ID number is no second person
+    persons = np.maximum(persons, np.bincount(label[documents & there & ~shared], minlength=len(every)))
+    return int(persons.sum()) + _sharing(every, shared & there) + _only_named(every, keys, flags, bit)
+
+
+def _links(every: Groups, shared: Mask) -> tuple[Ints, Ints, Ints]:
+    """Return pairs of groups that are one person's, left and right, and the groups that are a weaker one's.
+
+    Two are one person's if one stood beside the other, or both beside the same.
+    """
+    edges = ((every.flags & BESIDE) != 0) & ~shared[every.of]
+    group, other = every.of[edges], ids(every.second[edges])
+    order = np.argsort(other, kind="stable")
+    group, other = group[order], other[order]
+    again = np.append(False, other[1:] == other[:-1]) if len(other) else np.zeros(0, dtype=bool)
+    starts = np.flatnonzero(~again)
+    sizes = np.diff(np.append(starts, len(other)))
+    few = np.repeat(sizes <= OTHERS_OF_ONE, sizes)  # a number beside many is a hotline: it links nothing
+    at, found = _places(ids(every.first), other)
+    found &= few & ~shared[at] if len(every) else False
+    both = np.flatnonzero(again & few)
+    return (
+        np.concatenate([group[both - 1], group[found]]),
+        np.concatenate([group[both], at[found]]),
+        at[found],
+    )
+
+
+def _components(nodes: int, left: Ints, right: Ints) -> Ints:
+    """Return for each node the smallest of those it is connected with by the pairs *left*, *right*."""
+    label = np.arange(nodes)
+    while True:
+        ends = np.minimum(label[left], label[right])
+        if np.array_equal(label[left], label[right]):
+            return label
+        np.minimum.at(label, label[left], ends)
+        np.minimum.at(label, label[right], ends)
+        while not np.array_equal(label, label[label]):
+            label = label[label]
+
+
+def _sharing(every: Groups, shared: Mask) -> int:
+    """Count those among whom identifiers are *shared*, unless something else counts them."""
+    theirs = shared[every.of]
+    names = theirs & ((every.flags & NAMED) != 0)
+    others = theirs & ((every.flags & BESIDE) != 0)
+    _, known = _places(ids(every.first), ids(every.second))
+    # Of how many kinds somebody was seen with, nobody knows: the kind that shows most persons tells.
+    kinds = _distinct(every.second[others & ~known])
+    most = np.bincount((kinds & np.uint64(KINDS_TOLD_APART - 1)).astype(np.int64)).max(initial=0)
+    return max(int(most), len(_distinct(every.second[names])))
+
+
+def _only_named(every: Groups, keys: Keys, flags: Flags, bit: int) -> int:
+    """Count the names of rows that nothing identifies, and that were nowhere seen beside an identifier."""
+    names = Groups.names(keys, flags, bit)
+    beside = _distinct(ids(every.second[(every.flags & NAMED) != 0]))
+    persons = np.maximum(1, names.having(names.second != 0))  # one for each date of birth
+    return int(persons[~_among(beside, ids(names.first))].sum())
+
+
+def _among(known: Words, wanted: Words) -> Mask:
+    return _places(known, wanted)[1]
+
+
+def _places(known: Words, wanted: Words) -> tuple[Ints, Mask]:
+    """Return where *wanted* words stand in the rising *known*, and whether they are there."""
+    if len(known) == 0:
+        return np.zeros(len(wanted), dtype=np.int64), np.zeros(len(wanted), dtype=bool)
+    at = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
+    return at, known[at] == wanted
+
+
+def _distinct(words: Words) -> Words:
+    words = np.sort(words)
+    return words[np.append(True, words[1:] != words[:-1])] if len(words) else words

@@ -1,0 +1,13 @@
+"""What is known of a key: eight bits, that add up when sets merge."""
+
+GENERAL, SENSITIVE, MINOR = 1, 2, 4
+"""Classes: somebody's general item, sensitive item; under 14 (PIPL 28)."""
+
+SURE = 8
+"""Represents somebody who is certainly there, not a part of a row that is only guessed."""
+
+NAMED, BESIDE, NAME_ONLY = 16, 32, 128
+"""What the second word is: of a name, of a weaker identifier; and that the first is of a name."""
+
+HOLDER = 64
+"""The identifier is an identity document's number, which is one person's by law."""

@@ -1,0 +1,168 @@
+"""Who is in some rows, or in a year: a set of keys with flags.
+
+Every key has 128 bits in two words. The first word is of the identifier that represents a person in a row,
+the strongest one there. The second tells what stood beside it:
+
+================  ===========================  ================================================
+flag              second word                  says
+================  ===========================  ================================================
+(none of these)   of the identifier itself     it stood alone
+``NAMED``         of a name                    it stood beside that name
+``BESIDE``        of a weaker identifier       it stood beside that identifier
+``NAME_ONLY``     of a date of birth, or 0     the first word is a name's: nothing identified it
+================  ===========================  ================================================
+
+So one set holds who was seen, and what was seen together; union is all that merging needs. What is seen
+beside an identifier tells whether it is one person's: see :mod:`tongguan.persons.counting`.
+
+Both words come from a keyed pseudo-random function (:mod:`tongguan.kernels.siphash`). Two identifiers
+share a first word once in 2^64 pairs: less than one chance in a thousand that any do among 100,000,000.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from tongguan.kernels.keys import Flags, Keys, distinct_flagged, no_keys
+from tongguan.persons import counting
+from tongguan.persons.flags import GENERAL, MINOR, SENSITIVE
+from tongguan.persons.groups import KINDS_TOLD_APART
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from tongguan.persons.reading import Reading
+
+PersonClass = Literal["all", "general", "sensitive", "minors"]
+CLASSES: tuple[PersonClass, ...] = ("all", "general", "sensitive", "minors")
+_BIT: Mapping[PersonClass, int] = {"all": 0, "general": GENERAL, "sensitive": SENSITIVE, "minors": MINOR}
+
+Unidentified = tuple[int, int, int, int]
+
+_KIND = np.uint64(KINDS_TOLD_APART - 1)
+
+
+@dataclass(frozen=True, eq=False)
+class People:
+    """Persons, and rows that nothing identifies. Merges as a monoid, with ``People.none()`` for identity.
+
+    Attributes:
+        keys: a sorted set, uint64 of shape (n, 2); see the module.
+        flags: uint8 of shape (n,), OR of the classes ``GENERAL``, ``SENSITIVE``, ``MINOR`` (under 14); of
+            ``SURE``, unset where a part of a row is only guessed; of ``HOLDER``, set where the identifier
+            is an identity document's number, one person's by law; and of what the second word is.
+        unidentified: rows that nothing identifies, each counted as one person ("never low"):
+            all, general, sensitive, minors.
+    """
+
+    keys: Keys
+    flags: Flags
+    unidentified: Unidentified = (0, 0, 0, 0)
+
+    def __post_init__(self) -> None:
+        if self.keys.dtype != np.uint64 or self.keys.shape != (len(self.flags), 2):
+            raise ValueError("keys must be uint64 of shape (n, 2), with one flag each")
+        if self.flags.dtype != np.uint8 or self.flags.ndim != 1:
+            raise ValueError("flags must be uint8 of shape (n,)")
+        if len(self.unidentified) != len(CLASSES) or min(self.unidentified) < 0:
+            raise ValueError("unidentified must be four counts")
+        if not _rises(self.keys):
+            raise ValueError("keys must be sorted, each once")
+        # Plain int, whatever kind of number came in: they are written down as JSON.
+        object.__setattr__(self, "unidentified", tuple(int(count) for count in self.unidentified))
+        for name in ("keys", "flags"):
+            view = getattr(self, name).view()
+            view.setflags(write=False)
+            object.__setattr__(self, name, view)
+
+    @classmethod
+    def none(cls) -> People:
+        """Return nobody."""
+        return cls(no_keys(), np.empty(0, dtype=np.uint8))
+
+    @classmethod
+    def unknown(cls, persons: int, flags: int) -> People:
+        """Return so many persons whom nothing identifies, all of the classes in *flags*."""
+        some = [persons if bit == 0 or flags & bit else 0 for bit in _BIT.values()]
+        return cls(no_keys(), np.empty(0, dtype=np.uint8), (some[0], some[1], some[2], some[3]))
+
+    @classmethod
+    def of(cls, keys: Keys, flags: Flags, unidentified: Flags | None = None) -> People:
+        """Make a set of *keys* with repetitions; *unidentified* holds the classes of each such row."""
+        rows = np.empty(0, dtype=np.uint8) if unidentified is None else unidentified
+        some = [len(rows), *(int(np.count_nonzero(rows & _BIT[c])) for c in CLASSES[1:])]
+        return cls(*distinct_flagged(keys, flags), (some[0], some[1], some[2], some[3]))
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, People)
+            and self.unidentified == other.unidentified
+            and np.array_equal(self.keys, other.keys)
+            and np.array_equal(self.flags, other.flags)
+        )
+
+    __hash__ = None  # type: ignore[assignment]  # a set of keys is not a key
+
+    def merge(self, other: People) -> People:
+        """Return the persons of both."""
+        return merge([self, other])
+
+    def high(self, person_class: PersonClass) -> int:
+        """Count the persons of a class, linking nothing by guess: never below the truth."""
+        known = counting.high(self.keys, self.flags, _BIT[person_class])
+        return known + self.unidentified[CLASSES.index(person_class)]
+
+    def low(self, person_class: PersonClass) -> int:
+        """Count the persons of a class who must be different, if identifiers seen together are one's."""
+        high = self.high(person_class)
+        return min(high, max(counting.low(self.keys, self.flags, _BIT[person_class]), min(1, high)))
+
+    def count(self, person_class: PersonClass, reading: Reading) -> int:
+        """Count the persons of a class under a *reading* of the law."""
+        number = self.high if reading.number == "high" else self.low
+        if person_class == "general" and not reading.both_classes:
+            return max(0, number("all") - number("sensitive"))
+        return number(person_class)
+
+
+def merge(parts: Iterable[People]) -> People:
+    """Return the persons of all *parts*, in one sort: each key once, with the OR of its flags."""
+    given = list(parts)
+    some = np.sum([part.unidentified for part in given], axis=0) if given else (0, 0, 0, 0)
+    unidentified = (int(some[0]), int(some[1]), int(some[2]), int(some[3]))
+    peopled = [part for part in given if len(part.keys)]
+    if not peopled:
+        return People(no_keys(), np.empty(0, dtype=np.uint8), unidentified)
+    if len(peopled) == 1:  # a sort for nothing
+        return People(peopled[0].keys, peopled[0].flags, unidentified)
+    keys, flags = distinct_flagged(
+        np.concatenate([part.keys for part in peopled]), np.concatenate([part.flags for part in peopled])
+    )
+    return People(keys, flags, unidentified)
+
+
+def beside(best: Keys, weaker: Keys, kind: int) -> Keys:
+    """Return the keys of identifiers *best*, shape (n, 2), that stood beside *weaker* ones of one *kind*.
+
+    *kind* is a number below 64: of how many of one kind stood beside an identifier is counted apart.
+    """
+    return np.stack([best[:, 0], (weaker[:, 0] & ~_KIND) | np.uint64(kind)], axis=1)
+
+
+def named(best: Keys, names: Keys) -> Keys:
+    """Return the keys of identifiers *best* that stood beside *names*, both of shape (n, 2)."""
+    return beside(best, names, 0)
+
+
+def name_only(names: Keys, born: Keys) -> Keys:
+    """Return the keys of *names* that nothing identifies; *born* are of birthdays, zero where unknown."""
+    return np.stack([names[:, 0], born[:, 0] & ~_KIND], axis=1)
+
+
+def _rises(keys: Keys) -> bool:
+    high, low = keys[:, 0], keys[:, 1]
+    rises = (high[1:] > high[:-1]) | ((high[1:] == high[:-1]) & (low[1:] > low[:-1]))
+    return bool(rises.all())
