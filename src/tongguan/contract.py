@@ -7,13 +7,13 @@ Fields may be added, never taken away or given another meaning. The schemas stan
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from tongguan.law.policy import Reason
 from tongguan.persons.people import CLASSES
-from tongguan.verdict import UNREAD, Remedy, Verdict, YearCount
+from tongguan.verdict import UNREAD, Counting, Remedy, Verdict, YearCount
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -136,6 +136,7 @@ def verdict_json(verdict: Verdict) -> Json:
         "catalogue": {"profile": verdict.profile, "sha256": verdict.catalogue_sha256},
         "register": {"sha256": verdict.register_sha256},
         "detectors": None if verdict.detectors_sha256 is None else {"sha256": verdict.detectors_sha256},
+        "counting": asdict(verdict.counting) | {"name_with": list(verdict.counting.name_with)},
         "export": verdict.export,
         "on": verdict.on,
         "run": verdict.run,
@@ -150,6 +151,7 @@ def year_json(summary: YearSummary) -> Json:
         "handler": summary.handler,
         "year": summary.year,
         "counted": {name: summary.counted.high(name) for name in CLASSES},
+        "counted_low": {name: summary.counted.low(name) for name in CLASSES},
         "with_exempt": {name: summary.shadow.high(name) for name in CLASSES},
         "entries": [
             {
@@ -190,4 +192,9 @@ def verdict_from_record(record: Mapping[str, Any]) -> Verdict:
         tagged=record["tagged"],
         # Entries of the first version name no detectors.
         detectors_sha256=(record.get("detectors") or {}).get("sha256"),
+        counting=_counting(record.get("counting", {})),
     )
+
+
+def _counting(said: Mapping[str, Any]) -> Counting:
+    return Counting(**{**said, "name_with": tuple(said.get("name_with", ()))})

@@ -23,7 +23,7 @@ from tongguan.ledger.year import Totals, tally
 from tongguan.register import NO_PERSONAL_INFORMATION, Export, Register
 from tongguan.scanning.important import Volumes, hints
 from tongguan.scanning.scan import Detectors
-from tongguan.verdict import DECLARATION, HINT, STATED, UNREAD, Remedy, Status, Verdict, YearCount
+from tongguan.verdict import DECLARATION, HINT, STATED, UNREAD, Counting, Remedy, Status, Verdict, YearCount
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from tongguan.persons.people import People
     from tongguan.persons.reading import Reading
     from tongguan.reading import Source
+    from tongguan.register import Settings
     from tongguan.scanning.plan import LeaveOut
     from tongguan.scanning.scan import Column, Important, Scan
     from tongguan.scanning.statement import Statement
@@ -318,6 +319,16 @@ def judge(case: Case, contents: Contents, unsure: Sequence[str] = ()) -> Verdict
         export=case.export.id,
         on=case.on.isoformat(),
         detectors_sha256=case.register.detectors.sha256,
+        counting=_counting(case.register.settings),
+    )
+
+
+def _counting(settings: Settings) -> Counting:
+    return Counting(
+        settings.decide_on,
+        settings.general_includes_sensitive_persons,
+        settings.count_exempt_exports,
+        tuple(sorted(settings.name_with)),
     )
 
 

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tongguan.law.policy import Outcome, Reason
+    from tongguan.persons.reading import Number
     from tongguan.scanning.scan import Scan
 
 Status = Literal["open", "review", "shut"]
@@ -55,6 +56,19 @@ class YearCount:
 
 
 @dataclass(frozen=True)
+class Counting:
+    """The readings of the law under which persons were counted; ``[settings]`` of the register.
+
+    See :class:`tongguan.register.Settings`, where each is explained.
+    """
+
+    decide_on: Number = "high"
+    general_includes_sensitive_persons: bool = True
+    count_exempt_exports: bool = False
+    name_with: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Verdict:
     """Whether this handler may send this export now. It holds no value from the data.
 
@@ -82,6 +96,7 @@ class Verdict:
     run: str | None = None
     tagged: bool = False
     detectors_sha256: str | None = None
+    counting: Counting = Counting()
     scan: Scan | None = None
 
     @property

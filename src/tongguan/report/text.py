@@ -70,10 +70,16 @@ def verdict_report(verdict: Verdict) -> RenderableType:
 def year_report(summary: YearSummary) -> RenderableType:
     """Render a handler's year so far."""
     table = Table(title=f"{summary.year}, handler {plain(summary.handler)}", title_justify="left", box=None)
-    for name, justify in (("persons", "left"), ("counted", "right"), ("with exempt exports", "right")):
+    for name, justify in (
+        ("persons", "left"),
+        ("counted", "right"),
+        ("at least", "right"),
+        ("with exempt exports", "right"),
+    ):
         table.add_column(name, justify=justify)  # type: ignore[arg-type]
     for name in CLASSES:
-        table.add_row(name, f"{summary.counted.high(name):,}", f"{summary.shadow.high(name):,}")
+        people = (summary.counted.high(name), summary.counted.low(name), summary.shadow.high(name))
+        table.add_row(name, *(f"{number:,}" for number in people))
     runs = Table(box=None, header_style="dim")
     for name in ("entry", "recorded (UTC)", "what", "run", "export", "counted"):
         runs.add_column(name)
