@@ -10,6 +10,7 @@ from ledger_kit import (
     NOW,
     asks,
     count,
+    everything,
     exempt,
     never,
     opened,
@@ -28,8 +29,8 @@ SHANGHAI = timezone(timedelta(hours=8))
 
 
 @pytest.fixture
-def ledger(tmp_path):
-    with opened(tmp_path) as ledger:
+def ledger(at):
+    with opened(at) as ledger:
         yield ledger
 
 
@@ -142,15 +143,15 @@ def test_a_voided_run_may_be_reserved_again(ledger):
     assert ledger.verify() == []
 
 
-def test_a_judge_that_fails_leaves_nothing_written(ledger, tmp_path):
+def test_a_judge_that_fails_leaves_nothing_written(ledger, at):
     def breaks(_totals):
         raise ZeroDivisionError
 
     reservation = asks(ledger, "r1", persons(1))
-    before = (tmp_path / "year.db").read_bytes()
+    before = everything(at)
     with pytest.raises(ZeroDivisionError):
         ledger.reserve(reservation, breaks, NOW)
-    assert (tmp_path / "year.db").read_bytes() == before
+    assert everything(at) == before
     assert ledger.head() == GENESIS
     assert ledger.reserve(reservation, opens, NOW).seq == 1  # and the lock is free again
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -19,13 +20,11 @@ flags = st.sampled_from([1, 2, 3])
 class Exports(RuleBasedStateMachine):
     """A ledger, and beside it a dictionary: run to (state, files, counted, {person: flags})."""
 
-    folders = None
+    place = None
 
     def __init__(self):
         super().__init__()
-        folder = next(self.folders)
-        folder.mkdir()
-        self.ledger = opened(folder)
+        self.ledger = opened(self.place())
         self.runs = {}
         self.written = 0
 
@@ -103,9 +102,15 @@ class Exports(RuleBasedStateMachine):
             assert counted.high("sensitive") == sum(bool(flag & 2) for flag in known)
 
 
-def test_any_order_of_reserve_post_and_void_counts_what_sets_count(tmp_path):
-    folders = (tmp_path / str(number) for number in itertools.count())
-    machine = type("ExportsHere", (Exports,), {"folders": folders})
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_any_order_of_reserve_post_and_void_counts_what_sets_count(tmp_path, request, database):
+    numbers = itertools.count()
+    if database == "sqlite":
+        place = lambda _: f"sqlite:///{tmp_path / str(next(numbers))}.db"  # noqa: E731
+    else:
+        server = request.getfixturevalue("postgres")
+        place = lambda _: server.database()  # noqa: E731
+    machine = type("ExportsHere", (Exports,), {"place": place})
     run_state_machine_as_test(
         machine, settings=settings(max_examples=25, stateful_step_count=25, deadline=None)
     )

@@ -25,7 +25,8 @@ from ledger_kit import (
 from tongguan.errors import LedgerCorrupt, LedgerError, WrongPepper
 from tongguan.ledger.chain import GENESIS
 from tongguan.ledger.ledger import Ledger
-from tongguan.ledger.storage import open_file, transaction
+from tongguan.ledger.sqlite import File
+from tongguan.ledger.storage import transaction
 
 
 def test_another_pepper_is_refused_before_anything_is_counted(tmp_path):
@@ -96,7 +97,8 @@ def test_a_year_whose_key_was_destroyed_cannot_be_added_to(tmp_path):
         "sqlite://",
         "sqlite:///:memory:",
         "sqlite:///year.db?timeout=5",
-        "postgresql://admin:hunter2@db/ledger",
+        "mysql://admin:hunter2@db/ledger",
+        "postgresql://admin:hunter2@127.0.0.1:1/ledger",
         "sqlite:////no/such/folder/year.db",
     ],
 )
@@ -115,7 +117,8 @@ def test_any_file_name_will_do(tmp_path, name):
 
 @pytest.mark.parametrize("name", ["100%.db", "%20.db", "what?mode=memory.db"])
 def test_no_file_name_is_taken_for_an_option(tmp_path, name):
-    with transaction(open_file(tmp_path / name, write=True), write=True) as connection:
+    where = File(tmp_path / name)
+    with transaction(where, where.engine(write=True), write=True) as connection:
         connection.exec_driver_sql("CREATE TABLE here (x)")
     assert [path.name for path in tmp_path.iterdir()] == [name]
     assert (tmp_path / name).stat().st_size
@@ -142,9 +145,10 @@ def test_a_file_that_is_no_ledger_is_told_without_its_contents(tmp_path):
 
 def test_the_database_itself_refuses_writes_while_reading(tmp_path):
     opened(tmp_path).close()
+    where = File(tmp_path / "year.db")
     with (
         pytest.raises(LedgerError, match="READONLY"),
-        transaction(open_file(tmp_path / "year.db", write=False), write=False) as connection,
+        transaction(where, where.engine(write=False), write=False) as connection,
     ):
         connection.exec_driver_sql("CREATE TABLE here (x)")
 
@@ -161,7 +165,7 @@ def test_a_commit_is_synced_to_disk(tmp_path):
 
 
 def test_a_ledger_held_by_another_says_so(tmp_path, monkeypatch):
-    monkeypatch.setattr("tongguan.ledger.storage.BUSY_TIMEOUT_MS", 50)
+    monkeypatch.setattr("tongguan.ledger.sqlite.BUSY_TIMEOUT_MS", 50)
     with opened(tmp_path) as ledger:
         reservation = asks(ledger, "r1", persons(1))
         holder = sqlite3.connect(tmp_path / "year.db")
@@ -203,6 +207,7 @@ def test_nothing_but_ids_digests_and_counts_is_kept(tmp_path):
         "unidentified": "[0,0,0,0]",
         "verdict": '{"status":"open"}',
         "reason": None,
+        "by": None,
         "previous": GENESIS,
     }
 

@@ -54,6 +54,28 @@ def open_ledger(url: str | None = None, *, create: bool = True) -> Iterator[Ledg
         yield ledger
 
 
+def migrate(url: str | None = None) -> tuple[str | None, str]:
+    """Make the ledger's tables at *url*, or bring older ones up to date; no pepper is needed.
+
+    Returns the form they were of, None where there were none, and the form they are of now.
+    """
+    from tongguan.ledger import form
+    from tongguan.ledger.schema import REVISION
+    from tongguan.ledger.storage import place, transaction
+
+    where = place(ledger_url(url))
+    engine = where.engine(write=True)
+    with transaction(where, engine, write=True) as connection:
+        before = form.revision(connection)
+        if before is None:
+            form.make(connection)
+        elif before < REVISION:
+            form.migrate(connection)
+        else:
+            form.require_current(before, where.shown)
+    return before, REVISION
+
+
 def scan(
     what: Any,  # noqa: ANN401 (a path, several, or any frame that speaks Arrow)
     *,
@@ -137,14 +159,14 @@ def gate(
     """
     from tongguan.gate import Case
     from tongguan.gate import gate as reserve
-    from tongguan.ledger.storage import database_file
+    from tongguan.ledger.storage import place
 
     moment = at or now()
     case = Case.of(_register(register), export, moment.astimezone(CHINA).date())
     with open_ledger(ledger, create=False):
         pass  # a wrong pepper is told before anything is opened
     with _sources(what) as sources:
-        if not database_file(ledger_url(ledger)).exists():
+        if not place(ledger_url(ledger)).exists():
             # The first gate of all reads twice, so that what cannot be read leaves nothing behind.
             for source in sources:
                 for _ in source.batches():

@@ -259,6 +259,19 @@ def ledger_verify(ctx: click.Context, ledger: str | None) -> None:
     ctx.exit(SHUT if problems else 0)
 
 
+@ledger.command("migrate")
+@_LEDGER
+def ledger_migrate(ledger: str | None) -> None:
+    """Make the ledger's tables, or bring older ones to the form this program knows."""
+    before, now = api.migrate(ledger)
+    if before == now:
+        click.echo(f"The ledger is of the present form ({now}); nothing was changed.", err=True)
+    else:
+        click.echo(
+            f"The ledger was {'made' if before is None else f'of form {before}'}; it is now {now}.", err=True
+        )
+
+
 @main.group()
 def detectors() -> None:
     """The kinds Tongguan knows."""

@@ -1,6 +1,6 @@
 """The year's ledger: who has been counted, what was decided, and proof that nobody changed it.
 
-=======================  =====================================================================
+========================  =====================================================================
 ``clock``                which date and year it is in China
 ``pepper``               the secret, the year keys made from it, and their ids
 ``keyring``              year keys in the ledger: found, made, proved against the pepper
@@ -8,11 +8,13 @@
 ``entry``                what is asked, what is recorded, which entry may follow which
 ``chain``                canonical JSON, the digest of a row, the digest of its segments
 ``life``                 what a run's past allows, and the rows of its entries
-``storage``, ``schema``  the database: opening it, and its three tables
+``storage``              where a ledger is kept, and its transactions
+``sqlite``, ``postgres`` the two kinds of places
+``schema``, ``form``     the tables; which form they are of, making and migrating them
 ``store``                the statements: head, last entry of a run, persons of a year, append
 ``verify``               every check that can be made afterwards; what is wrong comes back as values
 ``ledger``               :class:`~tongguan.ledger.ledger.Ledger`, which the gate and the CLI use
-=======================  =====================================================================
+========================  =====================================================================
 
 The ledger holds no identifier, name, value or file path: only run and export ids, SHA-256 of files,
 counts, verdicts, and keyed pseudonyms of persons. Those are still personal information under PIPL 73

@@ -139,7 +139,8 @@ class Entry:
         unidentified: rows that nothing identifies; None where no persons are kept.
         verdict_text: the verdict's canonical JSON; None on ``post`` and ``void``.
         segment_sha256: digest of the persons' segments; None where no persons are kept.
-        reason: why it was voided, if somebody said so.
+        reason: why it was voided, approved, rejected or added, if somebody said so.
+        by: who approved, rejected or added it, as the handler knows them.
         previous, digest: the hash chain, hexadecimal SHA-256.
         handler, run, export, files, key_id: see :class:`Reservation`.
     """
@@ -160,6 +161,7 @@ class Entry:
     verdict_text: str | None
     segment_sha256: str | None
     reason: str | None
+    by: str | None
     previous: str
     digest: str
 

@@ -12,24 +12,28 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from sqlalchemy import Engine, inspect
-
 from tongguan.errors import LedgerConflict, LedgerError
-from tongguan.ledger import keyring, store
+from tongguan.ledger import form, keyring, store
 from tongguan.ledger.clock import leaving_date, leaving_year, utc_text
 from tongguan.ledger.entry import Entry, Judgement, Kind, Reservation
 from tongguan.ledger.life import already, finished_row, judged_row, not_reserved
-from tongguan.ledger.schema import ENTRY, METADATA
-from tongguan.ledger.storage import database_file, open_file, open_nothing, transaction
+from tongguan.ledger.schema import ENTRY
+from tongguan.ledger.sqlite import Nothing
+from tongguan.ledger.storage import place, transaction
 from tongguan.ledger.verify import Problem, verify
 from tongguan.ledger.year import tally
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
     from datetime import date, datetime
 
+    from sqlalchemy import Connection, Engine
+
+    from tongguan.ledger.storage import Place
     from tongguan.ledger.year import Totals
     from tongguan.persons.people import People
 
@@ -53,7 +57,8 @@ class Ledger:
     Runs are unique in the whole ledger, not only within a handler.
     """
 
-    def __init__(self, engine: Engine, pepper: bytes, *, writable: bool) -> None:
+    def __init__(self, where: Place, engine: Engine, pepper: bytes, *, writable: bool) -> None:
+        self._where = where
         self._engine = engine
         self._pepper = pepper
         self._writable = writable
@@ -65,18 +70,24 @@ class Ledger:
         With *create*, a missing one is made. Without, nothing is ever written: a missing ledger reads as
         an empty one. Raises LedgerError, and WrongPepper if it was written with another pepper.
         """
-        path = database_file(url)
-        engine = open_file(path, write=create) if create or path.exists() else open_nothing()
-        with transaction(engine, write=False) as connection:
-            found = inspect(connection).has_table(ENTRY.name)
-        if not found and create:
-            with transaction(engine, write=True) as connection:
-                METADATA.create_all(connection)
-        elif not found:
-            engine = open_nothing()
-        with transaction(engine, write=False) as connection:
+        where = place(url)
+        if not create and not where.exists():
+            where = Nothing(Path())
+        engine = where.engine(write=create)
+        with transaction(where, engine, write=False) as connection:
+            found = form.revision(connection)
+        if found is None and not create:
+            where = Nothing(Path())
+            engine = where.engine(write=False)
+        elif found is None:
+            with transaction(where, engine, write=True) as connection:
+                if form.revision(connection) is None:  # another may have been first
+                    form.make(connection)
+        else:
+            form.require_current(found, where.shown)
+        with transaction(where, engine, write=False) as connection:
             keyring.prove(connection, pepper)
-        return cls(engine, pepper, writable=create)
+        return cls(where, engine, pepper, writable=create)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -97,7 +108,7 @@ class Ledger:
         nobody is in it yet, so under any key nobody is found twice; nothing keyed so can be reserved.
         A year with entries whose key was destroyed has none any more: LedgerError.
         """
-        with transaction(self._engine, write=create and self._writable) as connection:
+        with self._transaction(write=create and self._writable) as connection:
             found = keyring.find(connection, self._pepper, handler, year)
             if found is not None:
                 return found
@@ -118,7 +129,7 @@ class Ledger:
         """
         recorded_at = utc_text(now)
         self._require_writable()
-        with transaction(self._engine, write=True) as connection:
+        with self._transaction(write=True) as connection:
             stored = already(asked, store.entries(connection, ENTRY.c.run == asked.run))
             if stored:
                 return stored
@@ -165,7 +176,7 @@ class Ledger:
     ) -> Entry:
         recorded_at = utc_text(now)
         self._require_writable()
-        with transaction(self._engine, write=True) as connection:
+        with self._transaction(write=True) as connection:
             history = store.entries(connection, ENTRY.c.run == run)
             last = history[-1] if history else None
             if last and last.kind is kind:
@@ -179,29 +190,29 @@ class Ledger:
 
     def year(self, handler: str, year: int) -> People:
         """Return everybody who counts towards *handler*'s *year*: reserved or posted, not exempt."""
-        with transaction(self._engine, write=False) as connection:
+        with self._transaction(write=False) as connection:
             return store.persons_of_year(connection, handler, year)
 
     def entries(self, year: int | None = None) -> tuple[Entry, ...]:
         """Return the entries, of one *year* or all, oldest first."""
         where = [] if year is None else [ENTRY.c.year == year]
-        with transaction(self._engine, write=False) as connection:
+        with self._transaction(write=False) as connection:
             return tuple(store.entries(connection, *where))
 
     def last(self, run: str) -> Entry | None:
         """Return the newest entry of *run*, which tells what became of it; None if it is unknown."""
-        with transaction(self._engine, write=False) as connection:
+        with self._transaction(write=False) as connection:
             history = store.entries(connection, ENTRY.c.run == run)
         return history[-1] if history else None
 
     def head(self) -> str:
         """Return the digest of the newest entry: whoever keeps it can prove what the ledger said."""
-        with transaction(self._engine, write=False) as connection:
+        with self._transaction(write=False) as connection:
             return store.head(connection).digest
 
     def show(self, handler: str, year: int) -> YearSummary:
         """Return *handler*'s *year* so far: both counts, and its entries, from one moment."""
-        with transaction(self._engine, write=False) as connection:
+        with self._transaction(write=False) as connection:
             counted = store.persons_of_year(connection, handler, year)
             shadow = store.persons_of_year(connection, handler, year, shadow=True)
             found = tuple(store.entries(connection, ENTRY.c.handler == handler, ENTRY.c.year == year))
@@ -209,8 +220,11 @@ class Ledger:
 
     def verify(self) -> list[Problem]:
         """Check everything that is stored and return what is wrong; an empty list is a sound ledger."""
-        with transaction(self._engine, write=False) as connection:
+        with self._transaction(write=False) as connection:
             return verify(connection)
+
+    def _transaction(self, *, write: bool) -> AbstractContextManager[Connection]:
+        return transaction(self._where, self._engine, write=write)
 
     def _require_writable(self) -> None:
         if not self._writable:

@@ -21,10 +21,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tongguan.errors import LedgerError
-from tongguan.ledger.storage import database_file
+from tongguan.ledger.storage import place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from tongguan.ledger.storage import Place
 
 ALGORITHM = "hmac-sha-256"
 PEPPER_BYTES = 32
@@ -54,7 +56,13 @@ def read_pepper(url: str, environ: Mapping[str, str], *, create: bool = True) ->
                 hint="Restore it, or correct TONGGUAN_PEPPER_FILE.",
             )
         return found
-    return _beside(database_file(url), create=create)
+    where = place(url)
+    if where.pepper is None:
+        raise LedgerError(
+            f"{where.shown}: the pepper of a ledger on a server must be named. Nothing was counted.",
+            hint="Set TONGGUAN_PEPPER_FILE (or TONGGUAN_PEPPER); openssl rand -hex 32 makes one.",
+        )
+    return _beside(where, where.pepper, create=create)
 
 
 def derive_year_key(pepper: bytes, handler: str, year: int, salt: bytes) -> bytes:
@@ -68,12 +76,11 @@ def key_id(year_key: bytes) -> str:
     return hmac.digest(year_key, b"key id", "sha256")[:8].hex()
 
 
-def _beside(database: Path, *, create: bool) -> bytes:
-    path = database.with_name(database.name + ".pepper")
+def _beside(where: Place, path: Path, *, create: bool) -> bytes:
     found = _from_file(path)
     if found is not None:
         return found
-    if database.exists() and database.stat().st_size:
+    if where.exists():
         # A new pepper would make a stranger of everybody who was counted.
         raise LedgerError(
             f"{path}: the ledger is there and its pepper is not. Nothing was counted.",

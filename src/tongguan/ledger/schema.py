@@ -1,7 +1,9 @@
-"""The three tables. Rows are added, never changed: no statement here updates or deletes.
+"""The tables. Rows are added, never changed: the database itself refuses to change an entry or a segment.
 
-The one exception to come is ``forget``, which deletes a row of ``year_key`` and with it the salt: the
-segments of that year then mean nothing, while entries, totals and chain stay as they are.
+Two verbs, which only the owner of the database has, touch ``year_key``: ``forget`` deletes a row and with it
+the salt, ``rekey`` masks the keys under another pepper. Entries, totals and chain stay as they are.
+
+What changes here is a new file in ``migrations/``.
 """
 
 from __future__ import annotations
@@ -20,7 +22,15 @@ from sqlalchemy import (
     Text,
 )
 
+REVISION = "0002"
+"""The form of the tables: the newest of the migrations."""
+
+VERSION_TABLE = "tongguan_version"
+
 METADATA = MetaData()
+
+# Alembic's own table, as it would make it.
+VERSION = Table(VERSION_TABLE, METADATA, Column("version_num", String(32), primary_key=True))
 
 YEAR_KEY = Table(
     "year_key",
@@ -30,6 +40,7 @@ YEAR_KEY = Table(
     Column("algorithm", String(32), nullable=False),  # room for HMAC-SM3 where the site must use it
     Column("salt", LargeBinary, nullable=False),
     Column("key_id", String(16), nullable=False),
+    Column("masked", LargeBinary),  # the key itself, masked under the pepper; null where it is derived
 )
 
 # seq counts up without a gap and a digest is followed once: of two writers who saw the same head, the
@@ -53,6 +64,7 @@ ENTRY = Table(
     Column("verdict", Text),
     Column("segment_sha256", String(64)),
     Column("reason", Text),
+    Column("by", String(250)),
     Column("previous", String(64), nullable=False, unique=True),
     Column("digest", String(64), nullable=False, unique=True),
     Index("entry_of_year", "handler", "year"),
@@ -67,3 +79,47 @@ SEGMENT = Table(
     Column("keys", LargeBinary, nullable=False),
     Column("flags", LargeBinary, nullable=False),
 )
+
+# What the segments of many entries come to, so that a gate need not read all of a year. It can be made again
+# from them, so it is no evidence, and is not in the chain.
+MERGED = Table(
+    "merged",
+    METADATA,
+    Column("handler", String(250), primary_key=True),
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("shadow", Boolean, primary_key=True),
+    Column("level", Integer, primary_key=True, autoincrement=False),
+    Column("last", BigInteger, primary_key=True, autoincrement=False),
+    Column("part", Integer, primary_key=True, autoincrement=False),
+    Column("of", Text, nullable=False),
+    Column("unidentified", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("keys", LargeBinary, nullable=False),
+    Column("flags", LargeBinary, nullable=False),
+)
+
+_KEPT = ("entry", "segment")
+
+
+def guards(dialect: str) -> list[str]:
+    """Return the statements that make the database refuse to change or delete what is kept.
+
+    Against accidents and other programs, not against the owner, who can drop a trigger: what an owner
+    rewrites, the chain and the heads that were handed out tell.
+    """
+    if dialect == "sqlite":
+        return [
+            f"CREATE TRIGGER {table}_{verb.lower()} BEFORE {verb} ON {table} "
+            "BEGIN SELECT RAISE(ABORT, 'rows are added, never changed'); END"
+            for table in _KEPT
+            for verb in ("UPDATE", "DELETE")
+        ]
+    return [
+        """CREATE FUNCTION tongguan_kept() RETURNS trigger LANGUAGE plpgsql AS
+           $$ BEGIN RAISE EXCEPTION 'rows are added, never changed'; END $$""",
+        *(
+            f"CREATE TRIGGER {table}_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION tongguan_kept()"
+            for table in _KEPT
+        ),
+    ]

@@ -137,7 +137,14 @@ def append(
     an entry since, the database refuses this one.
     """
     whole: dict[str, object] = {"segment_sha256": None, "unidentified": None, "totals": None}
-    whole |= {"verdict": None, "reason": None, **row, "seq": after.seq + 1, "previous": after.digest}
+    whole |= {
+        "verdict": None,
+        "reason": None,
+        "by": None,
+        **row,
+        "seq": after.seq + 1,
+        "previous": after.digest,
+    }
     if row["kind"] == Kind.RESERVE:
         whole["segment_sha256"] = segments_digest(parts)
     whole["digest"] = row_digest(whole)

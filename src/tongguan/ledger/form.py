@@ -1,0 +1,59 @@
+"""The form of a ledger's tables: which it is, making new ones, and bringing old ones up to date."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import insert, inspect, select, text
+
+from tongguan.errors import LedgerError
+from tongguan.ledger.schema import METADATA, REVISION, VERSION, VERSION_TABLE, guards
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+_FIRST = "0001"  # which was not written down
+
+
+def revision(connection: Connection) -> str | None:
+    """Return the form of the ledger in the database; None where there is none."""
+    tables = inspect(connection)
+    if tables.has_table(VERSION_TABLE):
+        return connection.execute(select(VERSION.c.version_num)).scalar()
+    return _FIRST if tables.has_table("entry") else None
+
+
+def make(connection: Connection) -> None:
+    """Make a ledger without entries in a database that has none."""
+    METADATA.create_all(connection)
+    for guard in guards(connection.dialect.name):
+        connection.execute(text(guard))
+    connection.execute(insert(VERSION), {"version_num": REVISION})
+
+
+def require_current(found: str, shown: str) -> None:
+    """Raise LedgerError unless a ledger of the form *found* is of the form this program knows."""
+    if found < REVISION:
+        raise LedgerError(
+            f"{shown}: the ledger is of an older form ({found}, not {REVISION}). Nothing was recorded.",
+            hint="Run tongguan ledger migrate; with PostgreSQL, as the owner of the tables.",
+        )
+    if found > REVISION:
+        raise LedgerError(
+            f"{shown}: the ledger is of a newer form ({found}) than this program knows ({REVISION}). "
+            "Nothing was recorded.",
+            hint="Install the newer tongguan that made it.",
+        )
+
+
+def migrate(connection: Connection) -> None:
+    """Bring an older ledger to the present form."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", "tongguan.ledger:migrations")
+    config.attributes["connection"] = connection
+    if revision(connection) == _FIRST and not inspect(connection).has_table(VERSION_TABLE):
+        command.stamp(config, _FIRST)
+    command.upgrade(config, "head")

