@@ -5,6 +5,7 @@ Here clock, environment and working folder come in; everything below is handed t
 
 from __future__ import annotations
 
+import getpass
 import os
 import secrets
 from contextlib import contextmanager
@@ -187,6 +188,82 @@ def void(run: str, *, reason: str = "", ledger: str | None = None, at: datetime 
     _require_known(run, ledger)
     with open_ledger(ledger) as opened:
         return opened.void(run, at or now(), reason)
+
+
+def approve(
+    run: str, *, reason: str, by: str | None = None, ledger: str | None = None, at: datetime | None = None
+) -> Entry:
+    """Record that a person looked at *run*, held for review, and approves: gate it again, then it may open.
+
+    *by* is who, as the handler knows them (a role, a staff number; the user of this system by default).
+    """
+    from tongguan.review import require_approvable
+
+    _require_known(run, ledger)
+    with open_ledger(ledger) as opened:
+        return opened.approve(run, at or now(), _said(reason, by), require_approvable)
+
+
+def reject(
+    run: str, *, reason: str, by: str | None = None, ledger: str | None = None, at: datetime | None = None
+) -> Entry:
+    """Record that a person rejects *run*, which was refused: it is final."""
+    _require_known(run, ledger)
+    with open_ledger(ledger) as opened:
+        return opened.reject(run, at or now(), _said(reason, by))
+
+
+def add(
+    run: str,
+    *,
+    export: str,
+    general: int,
+    sensitive: int,
+    everybody: int | None = None,
+    left_on: date,
+    reason: str,
+    by: str | None = None,
+    register: Register | str | os.PathLike[str] = DEFAULT_REGISTER,
+    ledger: str | None = None,
+    at: datetime | None = None,
+) -> Entry:
+    """Add persons who left before there was a ledger, or around the gate, of whom only the number is known.
+
+    *general* and *sensitive* are persons with general and with sensitive items, *everybody* all of them
+    (their sum by default: nobody is taken for being in both). They are never recognised again.
+    """
+    from tongguan.ledger.entry import Reservation
+    from tongguan.ledger.pepper import key_id
+    from tongguan.persons.people import People
+
+    known = _register(register)
+    known.export(export)
+    persons = general + sensitive if everybody is None else everybody
+    if min(general, sensitive) < 0 or not max(general, sensitive) <= persons <= general + sensitive:
+        raise UsageError(
+            f"Run {run}: {persons} persons, {general} general and {sensitive} sensitive do not fit together. "
+            "Nothing was recorded.",
+            hint="All persons are at least as many as of either class, and at most as many as of both.",
+        )
+    with open_ledger(ledger) as opened:
+        key = opened.year_key(known.handler.uscc, left_on.year, create=True)
+        asked = Reservation(
+            handler=known.handler.uscc,
+            run=run,
+            export=export,
+            leaves_on=left_on,
+            files=(),
+            persons=replace(People.none(), unidentified=(persons, general, sensitive, 0)),
+            key_id=key_id(key),
+            reading=known.settings.reading,
+        )
+        return opened.add(asked, _said(reason, by), at or now())
+
+
+def _said(reason: str, by: str | None) -> Said:
+    from tongguan.ledger.entry import Said
+
+    return Said(reason.strip(), by or getpass.getuser())
 
 
 def _require_known(run: str, ledger: str | None) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from tongguan.law.policy import Reason
 from tongguan.persons.people import CLASSES
-from tongguan.verdict import UNREAD, Counting, Remedy, Verdict, YearCount
+from tongguan.verdict import UNREAD, Approval, Counting, Remedy, Verdict, YearCount
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -137,6 +137,7 @@ def verdict_json(verdict: Verdict) -> Json:
         "register": {"sha256": verdict.register_sha256},
         "detectors": None if verdict.detectors_sha256 is None else {"sha256": verdict.detectors_sha256},
         "counting": asdict(verdict.counting) | {"name_with": list(verdict.counting.name_with)},
+        "approval": None if verdict.approval is None else asdict(verdict.approval),
         "export": verdict.export,
         "on": verdict.on,
         "run": verdict.run,
@@ -193,6 +194,7 @@ def verdict_from_record(record: Mapping[str, Any]) -> Verdict:
         # Entries of the first version name no detectors.
         detectors_sha256=(record.get("detectors") or {}).get("sha256"),
         counting=_counting(record.get("counting", {})),
+        approval=Approval(**record["approval"]) if record.get("approval") else None,
     )
 
 

@@ -21,6 +21,7 @@ from tongguan.ledger.entry import Judgement, Reservation
 from tongguan.ledger.pepper import key_id
 from tongguan.ledger.year import Totals, tally
 from tongguan.register import NO_PERSONAL_INFORMATION, Export, Register
+from tongguan.review import SUSPECTED, Approved, approved
 from tongguan.scanning.important import Volumes, hints
 from tongguan.scanning.scan import Detectors
 from tongguan.verdict import DECLARATION, HINT, STATED, UNREAD, Counting, Remedy, Status, Verdict, YearCount
@@ -61,6 +62,7 @@ class Case:
     policy: Policy
     catalogue: Catalogue
     on: date
+    approved: Approved | None = None
 
     @classmethod
     def of(cls, register: Register, export_id: str, on: date) -> Case:
@@ -163,6 +165,7 @@ def gate(
         reading=case.reading,
     )
 
+    case = replace(case, approved=approved(ledger.history(run), asked.leaves_on.year, asked.files))
     judged: list[Verdict] = []
 
     def judge_now(totals: Totals) -> Judgement:
@@ -252,12 +255,16 @@ def _hinted(case: Case, contents: Contents) -> tuple[list[Reason], bool]:
     What a department has notified or published is decided by that, hints or not.
     """
     decided = case.export.important_data in {"notified", "published"}
+    approved = case.approved
     reasons, unsettled = [], False
     for hint in contents.hints:
         settled = case.export.settled_hints.get(hint.hint)
         because = f"possible important data, {hint.hint}, {hint.why}"
         if settled is not None:
             because += f"; the register settles it: {settled}"
+        elif approved is not None and hint.hint in approved.hints:
+            settled = approved.approval.reason
+            because += f"; {approved.approval.by} settled it, entry {approved.approval.entry}: {settled}"
         holds = settled is None and not decided
         unsettled |= holds
         reasons.append(Reason(f"{HINT}{hint.hint}", *_IDENTIFY, holds=holds, because=because))
@@ -268,6 +275,8 @@ def judge(case: Case, contents: Contents, unsure: Sequence[str] = ()) -> Verdict
     """Decide about *contents*; pure, and without remedies."""
     hinted, unsettled = _hinted(case, contents)
     facts = _facts(case, contents)
+    if case.approved is not None and SUSPECTED in case.approved.hints and facts.important_data == "suspected":
+        facts = replace(facts, important_data="none")
     if unsettled and facts.important_data == "none":
         facts = replace(facts, important_data="suspected")
     decision = decide(case.policy, facts)
@@ -320,6 +329,7 @@ def judge(case: Case, contents: Contents, unsure: Sequence[str] = ()) -> Verdict
         on=case.on.isoformat(),
         detectors_sha256=case.register.detectors.sha256,
         counting=_counting(case.register.settings),
+        approval=None if case.approved is None else case.approved.approval,
     )
 
 

@@ -69,11 +69,22 @@ class Counting:
 
 
 @dataclass(frozen=True)
+class Approval:
+    """A person's approval of what an export was held for: the ledger's entry, who, why, and on which day."""
+
+    entry: int
+    by: str
+    reason: str
+    on: str
+
+
+@dataclass(frozen=True)
 class Verdict:
     """Whether this handler may send this export now. It holds no value from the data.
 
     ``tagged`` marks an export that leaves although the gate is shut, because its owner asked for a
-    mark instead of a stop. ``counted`` tells whether its persons count towards the year.
+    mark instead of a stop. ``counted`` tells whether its persons count towards the year. ``approval`` is a
+    person's, which settled hints of possible important data.
     """
 
     status: Status
@@ -97,6 +108,7 @@ class Verdict:
     tagged: bool = False
     detectors_sha256: str | None = None
     counting: Counting = Counting()
+    approval: Approval | None = None
     scan: Scan | None = None
 
     @property

@@ -1,7 +1,8 @@
 """What is asked of the ledger, what it records, and which entry of a run may follow which.
 
 A run is reserved, then posted (the data has left) or voided (it did not). A run that was refused or
-voided has sent nothing, so it may be judged anew under the same id, as a retry does.
+voided has sent nothing, so it may be judged anew under the same id, as a retry does. Of what was refused
+for review a person may approve or reject. What left around the gate is added by hand.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 ID_CHARS_MAX = 250
 FILES_MAX = 100_000
+REASON_CHARS_MAX = 500
+_NUMBER = re.compile(r"\d{9}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -34,15 +37,34 @@ class Kind(StrEnum):
     POST = "post"
     VOID = "void"
     REFUSE = "refuse"
+    APPROVE = "approve"
+    REJECT = "reject"
+    ADD = "add"
+    FORGET = "forget"
+    REKEY = "rekey"
 
 
 FOLLOWS: Mapping[Kind | None, frozenset[Kind]] = {
-    None: frozenset({Kind.RESERVE, Kind.REFUSE}),
-    Kind.REFUSE: frozenset({Kind.RESERVE, Kind.REFUSE}),
-    Kind.VOID: frozenset({Kind.RESERVE, Kind.REFUSE}),
+    None: frozenset({Kind.RESERVE, Kind.REFUSE, Kind.ADD, Kind.FORGET, Kind.REKEY}),
+    Kind.REFUSE: frozenset({Kind.RESERVE, Kind.REFUSE, Kind.APPROVE, Kind.REJECT}),
+    Kind.APPROVE: frozenset({Kind.RESERVE, Kind.REFUSE, Kind.REJECT}),
+    Kind.REJECT: frozenset(),  # a person said no: another run may be tried
+    Kind.VOID: frozenset({Kind.RESERVE, Kind.REFUSE, Kind.ADD}),
     Kind.RESERVE: frozenset({Kind.POST, Kind.VOID}),
     Kind.POST: frozenset(),  # what has left does not come back
+    Kind.ADD: frozenset({Kind.VOID}),
+    Kind.FORGET: frozenset(),
+    Kind.REKEY: frozenset(),
 }
+
+OF_PERSONS = frozenset({Kind.RESERVE, Kind.ADD})
+"""Kinds of entries with persons of their own."""
+
+OF_KEYS = frozenset({Kind.FORGET, Kind.REKEY})
+"""Kinds of entries about keys, not about an export; their run id is the ledger's own."""
+
+NONE = "-"
+"""Stands in an entry about keys where another has a handler, an export or a key."""
 
 
 class Step(Protocol):
@@ -58,14 +80,49 @@ _Step = TypeVar("_Step", bound=Step)
 
 
 def live(steps: Iterable[_Step]) -> list[_Step]:
-    """Return the ``reserve`` steps that were not voided afterwards, oldest first."""
+    """Return the steps with persons that were not voided afterwards, oldest first."""
     reserved: dict[str, _Step] = {}
     for step in steps:
-        if step.kind == Kind.RESERVE:
+        if step.kind in OF_PERSONS:
             reserved[step.run] = step
         elif step.kind == Kind.VOID:
             reserved.pop(step.run, None)
     return list(reserved.values())
+
+
+def require_id(what: str, text: str) -> None:
+    """Raise LedgerError unless *text* can be the id of a handler, run, export or of who said something."""
+    if not text or not text.isprintable() or text != text.strip() or len(text) > ID_CHARS_MAX:
+        raise LedgerError(
+            f"The {what} id is empty, too long or has space at its ends. Nothing was recorded.",
+            hint=f"Use 1 to {ID_CHARS_MAX} printable characters.",
+        )
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a person said of a run: why, and who, as the handler knows them. It is kept as it is.
+
+    Raises LedgerError for an empty reason, and for numbers in which somebody could be read.
+    """
+
+    reason: str
+    by: str
+
+    def __post_init__(self) -> None:
+        require_id("person's", self.by)
+        if not self.reason.strip() or not self.reason.isprintable() or len(self.reason) > REASON_CHARS_MAX:
+            raise LedgerError(
+                "The reason is empty, too long, or not one line. Nothing was recorded.",
+                hint=f"Say in 1 to {REASON_CHARS_MAX} characters why.",
+            )
+        for what in (self.reason, self.by):
+            if _NUMBER.search(what):
+                raise LedgerError(
+                    "The reason, or who gives it, holds a number that may be somebody's. "
+                    "Nothing was recorded.",
+                    hint="What is written into the ledger stays: name nobody but by role or staff number.",
+                )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,12 +151,7 @@ class Reservation:
 
     def __post_init__(self) -> None:
         for what in ("handler", "run", "export"):
-            text: str = getattr(self, what)
-            if not text or not text.isprintable() or text != text.strip() or len(text) > ID_CHARS_MAX:
-                raise LedgerError(
-                    f"The {what} id is empty, too long or has space at its ends. Nothing was recorded.",
-                    hint=f"Use 1 to {ID_CHARS_MAX} printable characters.",
-                )
+            require_id(what, getattr(self, what))
         if len(self.files) > FILES_MAX or not all(_SHA256.fullmatch(each) for each in self.files):
             raise LedgerError(
                 "The files of the export are not given by SHA-256. Nothing was recorded.",

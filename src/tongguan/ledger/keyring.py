@@ -1,20 +1,20 @@
-"""Year keys in the ledger: found, made, and proved to come from the pepper at hand."""
+"""Year keys in the ledger: found, made, proved against the pepper, masked under another, destroyed."""
 
 from __future__ import annotations
 
 import hmac
 import secrets
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from tongguan.errors import LedgerError, WrongPepper
 from tongguan.ledger import store
-from tongguan.ledger.pepper import SALT_BYTES, derive_year_key, key_id
+from tongguan.ledger.pepper import MASKED, SALT_BYTES, derive_mask, derive_year_key, key_id, xor
 from tongguan.ledger.schema import YEAR_KEY
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Row
 
     from tongguan.ledger.entry import Reservation
 
@@ -23,13 +23,9 @@ PEPPER_BYTES_MIN = 16
 
 def prove(connection: Connection, pepper: bytes) -> None:
     """Raise WrongPepper unless every year key in the ledger comes from *pepper*."""
-    if len(pepper) < PEPPER_BYTES_MIN:
-        raise LedgerError(
-            "The pepper is too short to keep anything secret. Nothing was counted.",
-            hint="Take it from tongguan.ledger.pepper.read_pepper.",
-        )
+    _require_long(pepper)
     for row in connection.execute(select(YEAR_KEY)):
-        _derived(pepper, row.handler, row.year, row.salt, row.key_id)
+        _derived(pepper, row)
 
 
 def find(connection: Connection, pepper: bytes, handler: str, year: int) -> bytes | None:
@@ -40,7 +36,7 @@ def find(connection: Connection, pepper: bytes, handler: str, year: int) -> byte
     """
     row = store.year_key_row(connection, handler, year)
     if row is not None:
-        return _derived(pepper, handler, year, row.salt, row.key_id)
+        return _derived(pepper, row)
     if store.has_entries(connection, handler, year):
         raise LedgerError(
             f"The key of {year} was destroyed: that year can no longer be added to. Nothing was recorded.",
@@ -68,13 +64,52 @@ def require(connection: Connection, asked: Reservation) -> None:
         )
 
 
-def _derived(pepper: bytes, handler: str, year: int, salt: bytes, expected: str) -> bytes:
-    key = derive_year_key(pepper, handler, year, salt)
+def of_year(connection: Connection, year: int) -> list[tuple[str, str]]:
+    """Return the handlers that have a key of *year*, and the ids of these keys."""
+    wanted = select(YEAR_KEY.c.handler, YEAR_KEY.c.key_id).where(YEAR_KEY.c.year == year)
+    return [(row.handler, row.key_id) for row in connection.execute(wanted.order_by(YEAR_KEY.c.handler))]
+
+
+def destroy(connection: Connection, handler: str, year: int) -> None:
+    """Delete what *handler*'s key of *year* is made from."""
+    connection.execute(delete(YEAR_KEY).where(YEAR_KEY.c.handler == handler, YEAR_KEY.c.year == year))
+
+
+def mask(connection: Connection, old: bytes, new: bytes) -> None:
+    """Keep every year key under the pepper *new* in the stead of *old*: the same keys, masked.
+
+    Raises WrongPepper unless all come from *old*.
+    """
+    _require_long(new)
+    for row in connection.execute(select(YEAR_KEY)).all():
+        key = _derived(old, row)
+        salt = secrets.token_bytes(SALT_BYTES)
+        of = (YEAR_KEY.c.handler == row.handler, YEAR_KEY.c.year == row.year)
+        masked = xor(key, derive_mask(new, row.handler, row.year, salt))
+        changed = update(YEAR_KEY).where(*of).values(algorithm=MASKED, salt=salt, masked=masked)
+        connection.execute(changed)
+
+
+def _require_long(pepper: bytes) -> None:
+    if len(pepper) < PEPPER_BYTES_MIN:
+        raise LedgerError(
+            "The pepper is too short to keep anything secret. Nothing was counted.",
+            hint="Take it from tongguan.ledger.pepper.read_pepper.",
+        )
+
+
+def _derived(pepper: bytes, row: Row[Any]) -> bytes:
+    """Return the key of a stored *row* (handler, year, salt, key_id, masked). Raises WrongPepper."""
+    if row.masked is None:
+        key = derive_year_key(pepper, row.handler, row.year, row.salt)
+    else:
+        key = xor(row.masked, derive_mask(pepper, row.handler, row.year, row.salt))
     found = key_id(key)
-    if not hmac.compare_digest(found, expected):
+    if not hmac.compare_digest(found, row.key_id):
         raise WrongPepper(
-            f"The ledger of {year} was written under key {expected}, and this pepper makes {found}. "
+            f"The ledger of {row.year} was written under key {row.key_id}, and this pepper makes {found}. "
             "Nothing was counted.",
-            hint="Restore the pepper the ledger was made with; see TONGGUAN_PEPPER_FILE.",
+            hint="Restore the pepper the ledger was made with; see TONGGUAN_PEPPER_FILE. "
+            "If tongguan ledger rekey was cut off, run it once more.",
         )
     return key

@@ -18,8 +18,17 @@ from typing import TYPE_CHECKING, Self
 from tongguan.errors import LedgerConflict, LedgerError
 from tongguan.ledger import form, keyring, store
 from tongguan.ledger.clock import leaving_date, leaving_year, utc_text
-from tongguan.ledger.entry import Entry, Judgement, Kind, Reservation
-from tongguan.ledger.life import already, finished_row, judged_row, not_reserved
+from tongguan.ledger.entry import (
+    FOLLOWS,
+    ID_CHARS_MAX,
+    REASON_CHARS_MAX,
+    Entry,
+    Judgement,
+    Kind,
+    Reservation,
+    Said,
+)
+from tongguan.ledger.life import added_row, already, finished_row, judged_row, key_row, said_row, unfit
 from tongguan.ledger.schema import ENTRY
 from tongguan.ledger.sqlite import Nothing
 from tongguan.ledger.storage import place, transaction
@@ -27,7 +36,7 @@ from tongguan.ledger.verify import Problem, verify
 from tongguan.ledger.year import tally
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from contextlib import AbstractContextManager
     from datetime import date, datetime
 
@@ -37,7 +46,7 @@ if TYPE_CHECKING:
     from tongguan.ledger.year import Totals
     from tongguan.persons.people import People
 
-REASON_CHARS_MAX = 500
+Row = dict[str, object]
 
 
 @dataclass(frozen=True)
@@ -161,8 +170,9 @@ class Ledger:
     def void(self, run: str, now: datetime, reason: str = "") -> Entry:
         """Record that the data of the reserved *run* did not leave: its persons are given back.
 
-        Voiding again gives the same entry. Raises LedgerConflict where *run* is not reserved; what was
-        posted has left. *reason* is kept as it is: it must not name a person.
+        So are those of a run added by hand, by mistake. Voiding again gives the same entry. Raises
+        LedgerConflict where *run* is not reserved; what was posted has left. *reason* is kept as it is:
+        it must not name a person.
         """
         if len(reason) > REASON_CHARS_MAX:
             raise LedgerError(
@@ -174,6 +184,43 @@ class Ledger:
     def _finish(
         self, kind: Kind, run: str, now: datetime, leaving: Callable[[Entry], date], reason: str
     ) -> Entry:
+        def row(history: Sequence[Entry]) -> Row:
+            last = history[-1]
+            return finished_row(last, kind, leaving(last), reason)
+
+        return self._follow(kind, run, now, row)
+
+    def approve(self, run: str, now: datetime, said: Said, fit: Callable[[Entry], None]) -> Entry:
+        """Record that a person approves of what *run* was refused for. Gate it again: then it may open.
+
+        *fit* is given the refusal and raises where no person can approve of it. Approving again gives the
+        same entry. Raises LedgerConflict where *run* is not refused, or was in another year than *now*.
+        """
+
+        def row(history: Sequence[Entry]) -> Row:
+            refused = history[-1]
+            fit(refused)
+            if leaving_year(now) != refused.year:
+                raise LedgerConflict(
+                    f"Run {run}: refused in {refused.year}, and it is {leaving_year(now)} in China. "
+                    "The approve was not recorded.",
+                    hint="Gate it again: it is judged by this year's count.",
+                )
+            return said_row(refused, Kind.APPROVE, refused.leaves_on, said)
+
+        return self._follow(Kind.APPROVE, run, now, row)
+
+    def reject(self, run: str, now: datetime, said: Said) -> Entry:
+        """Record that a person rejects *run*, which was refused or approved: it is final.
+
+        Rejecting again gives the same entry. Raises LedgerConflict for any other run.
+        """
+        return self._follow(
+            Kind.REJECT, run, now, lambda past: said_row(past[-1], Kind.REJECT, past[-1].leaves_on, said)
+        )
+
+    def _follow(self, kind: Kind, run: str, now: datetime, row: Callable[[Sequence[Entry]], Row]) -> Entry:
+        """Add the *row* of *kind* to a run, made from its past, unless that is where it ended already."""
         recorded_at = utc_text(now)
         self._require_writable()
         with self._transaction(write=True) as connection:
@@ -181,10 +228,75 @@ class Ledger:
             last = history[-1] if history else None
             if last and last.kind is kind:
                 return last
-            if last is None or last.kind is not Kind.RESERVE:
-                raise not_reserved(run, kind, last)
-            row = finished_row(last, kind, leaving(last), reason) | {"recorded_at": recorded_at}
-            return store.append(connection, store.head(connection), row)
+            if last is None or kind not in FOLLOWS[last.kind]:
+                raise unfit(run, kind, last)
+            return store.append(
+                connection, store.head(connection), row(history) | {"recorded_at": recorded_at}
+            )
+
+    def add(self, asked: Reservation, said: Said, now: datetime) -> Entry:
+        """Add persons who left around the gate, or before there was one. They count at once.
+
+        *asked* names the day they left, and persons of whom only the number is known. The same run with the
+        same numbers gives the stored entry. What was added by mistake may be voided.
+        """
+        recorded_at = utc_text(now)
+        self._require_writable()
+        if asked.leaves_on > leaving_date(now):
+            raise LedgerError(
+                f"Run {asked.run}: what leaves after today cannot have left. Nothing was recorded.",
+                hint="Name the day on which it left.",
+            )
+        with self._transaction(write=True) as connection:
+            history = store.entries(connection, ENTRY.c.run == asked.run)
+            last = history[-1] if history else None
+            if last and last.kind is Kind.ADD and _same(last, asked):
+                return last
+            if Kind.ADD not in FOLLOWS[last.kind if last else None]:
+                raise unfit(asked.run, Kind.ADD, last)
+            keyring.require(connection, asked)
+            head = store.head(connection)
+            before = store.persons_of_year(connection, asked.handler, asked.leaves_on.year)
+            row = added_row(asked, tally(before, asked.persons, asked.reading), said)
+            row |= {"recorded_at": recorded_at}
+            return store.append(connection, head, row, store.segments(asked.persons))
+
+    # ---- keys, and only for the owner of the database -------------------------------------------
+
+    def forget(self, year: int, now: datetime, said: Said, *, handler: str | None = None) -> list[Entry]:
+        """Destroy the keys of *year*, of one *handler* or of all: its person keys mean nothing any more.
+
+        Entries, totals, verdicts and chain stay. Nobody can be added to that year again. Returns an entry
+        for each key. Copies of the database that were made before still hold them.
+        """
+        self._require_writable()
+        with self._transaction(write=True) as connection:
+            forgotten = []
+            for name, key in keyring.of_year(connection, year):
+                if handler in {None, name}:
+                    about = {"handler": name, "year": year, "leaves_on": f"{year}-12-31", "key_id": key}
+                    run = f"forget {year} {name}"[:ID_CHARS_MAX]
+                    row = key_row(Kind.FORGET, run, leaving_date(now), said, **about)
+                    row |= {"recorded_at": utc_text(now)}
+                    forgotten.append(store.append(connection, store.head(connection), row))
+                    keyring.destroy(connection, name, year)
+        self._where.scrub(self._engine)
+        return forgotten
+
+    def rekey(self, pepper: bytes, now: datetime, said: Said) -> Entry:
+        """Keep the keys of all years under another *pepper*; the old one opens this ledger no more.
+
+        Persons stay who they are. Copies made before still open with the old pepper.
+        """
+        self._require_writable()
+        with self._transaction(write=True) as connection:
+            keyring.mask(connection, self._pepper, pepper)
+            head = store.head(connection)
+            row = key_row(Kind.REKEY, f"rekey {head.seq + 1}", leaving_date(now), said)
+            entry = store.append(connection, head, row | {"recorded_at": utc_text(now)})
+        self._where.scrub(self._engine)
+        self._pepper = pepper
+        return entry
 
     # ---- reading ------------------------------------------------------------------------------
 
@@ -199,11 +311,14 @@ class Ledger:
         with self._transaction(write=False) as connection:
             return tuple(store.entries(connection, *where))
 
-    def last(self, run: str) -> Entry | None:
-        """Return the newest entry of *run*, which tells what became of it; None if it is unknown."""
+    def history(self, run: str) -> tuple[Entry, ...]:
+        """Return the entries of *run*, oldest first: what became of it."""
         with self._transaction(write=False) as connection:
-            history = store.entries(connection, ENTRY.c.run == run)
-        return history[-1] if history else None
+            return tuple(store.entries(connection, ENTRY.c.run == run))
+
+    def last(self, run: str) -> Entry | None:
+        """Return the newest entry of *run*; None if it is unknown."""
+        return next(reversed(self.history(run)), None)
 
     def head(self) -> str:
         """Return the digest of the newest entry: whoever keeps it can prove what the ledger said."""
@@ -232,3 +347,8 @@ class Ledger:
                 "The ledger was opened for reading. Nothing was recorded.",
                 hint="Open it with create=True to reserve, post or void.",
             )
+
+
+def _same(stored: Entry, asked: Reservation) -> bool:
+    of_both = [(each.handler, each.export, each.leaves_on) for each in (stored, asked)]
+    return of_both[0] == of_both[1] and stored.unidentified == asked.persons.unidentified

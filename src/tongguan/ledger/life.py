@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from tongguan.errors import LedgerConflict, LedgerError
 from tongguan.ledger.chain import canonical
-from tongguan.ledger.entry import Entry, Judgement, Kind, Reservation
+from tongguan.ledger.entry import NONE, Entry, Judgement, Kind, Reservation, Said
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from tongguan.ledger.year import Totals
@@ -17,9 +18,14 @@ VERDICT_CHARS_MAX = 1_000_000
 
 
 def already(asked: Reservation, history: list[Entry]) -> Entry | None:
-    """Return the entry under which *asked* is live; None where its run may be judged."""
-    if not history or history[-1].kind in {Kind.VOID, Kind.REFUSE}:
+    """Return the entry under which *asked* is live; None where its run may be judged.
+
+    Raises LedgerConflict where the run is about something else, was rejected, or was added by hand.
+    """
+    if not history or history[-1].kind in {Kind.VOID, Kind.REFUSE, Kind.APPROVE}:
         return None
+    if history[-1].kind not in {Kind.RESERVE, Kind.POST}:
+        raise unfit(asked.run, Kind.RESERVE, history[-1])
     stored = next(entry for entry in reversed(history) if entry.kind is Kind.RESERVE)
     if (stored.handler, stored.export, stored.files) != (asked.handler, asked.export, asked.files):
         raise LedgerConflict(
@@ -73,13 +79,66 @@ def finished_row(reserved: Entry, kind: Kind, leaves_on: date, reason: str) -> d
     }
 
 
-def not_reserved(run: str, kind: Kind, last: Entry | None) -> LedgerConflict:
-    """Return the error for posting or voiding a *run* whose *last* entry does not reserve it."""
-    told = {
-        None: ("not in the ledger", "Reserve it first."),
-        Kind.REFUSE: ("was refused, so nothing is reserved", "Its data must not leave; reserve it again."),
-        Kind.VOID: ("was voided", "Its data must not leave; reserve it again."),
-        Kind.POST: ("was posted: its data has left", "Nothing can undo that; correct by adding."),
+def said_row(last: Entry, kind: Kind, leaves_on: date, said: Said) -> dict[str, object]:
+    """Return the row of what a person said about the run whose *last* entry that is."""
+    return finished_row(last, kind, leaves_on, said.reason) | {"by": said.by}
+
+
+def added_row(asked: Reservation, totals: Totals, said: Said) -> dict[str, object]:
+    """Return the row of persons who left around the gate."""
+    return {
+        "kind": str(Kind.ADD),
+        "handler": asked.handler,
+        "year": asked.leaves_on.year,
+        "run": asked.run,
+        "export": asked.export,
+        "leaves_on": asked.leaves_on.isoformat(),
+        "files": canonical(asked.files),
+        "counted": True,
+        "key_id": asked.key_id,
+        "totals": canonical(totals.to_json()),
+        "unidentified": canonical(asked.persons.unidentified),
+        "reason": said.reason,
+        "by": said.by,
     }
-    what, hint = told[last.kind if last else None]
+
+
+def key_row(kind: Kind, run: str, on: date, said: Said, **about: object) -> dict[str, object]:
+    """Return the row of something done to keys on the day *on*."""
+    return {
+        "kind": str(kind),
+        "handler": NONE,
+        "year": on.year,
+        "run": run,
+        "export": NONE,
+        "leaves_on": on.isoformat(),
+        "files": canonical([]),
+        "counted": False,
+        "key_id": NONE,
+        "reason": said.reason,
+        "by": said.by,
+    } | about
+
+
+_AGAIN = "Its data must not leave; gate it again."
+_TOLD: Mapping[Kind | None, tuple[str, str]] = {
+    None: ("not in the ledger", "Gate it first."),
+    Kind.RESERVE: ("is reserved: its gate is open", "Post it when its data has left, or void it."),
+    Kind.REFUSE: ("was refused, so nothing is reserved", _AGAIN),
+    Kind.APPROVE: ("was approved, and nothing is reserved yet", "Gate it again with the same files."),
+    Kind.REJECT: (
+        "was rejected by a person",
+        "Its data must not leave; another attempt is a new run.",
+    ),
+    Kind.VOID: ("was voided", _AGAIN),
+    Kind.POST: ("was posted: its data has left", "Nothing can undo that; correct by adding."),
+    Kind.ADD: ("was added by hand", "Void it if that was a mistake, or use another run id."),
+    Kind.FORGET: ("is the ledger's own", "Use another run id."),
+    Kind.REKEY: ("is the ledger's own", "Use another run id."),
+}
+
+
+def unfit(run: str, kind: Kind, last: Entry | None) -> LedgerConflict:
+    """Return the error for what cannot follow the *last* entry of a *run*."""
+    what, hint = _TOLD[last.kind if last else None]
     return LedgerConflict(f"Run {run}: {what}. The {kind} was not recorded.", hint=hint)

@@ -7,6 +7,11 @@ The salt is 16 random bytes in the ledger, one for each handler and year: deleti
 year's key for good, though pepper and ledger are both still there. A year has its own key because the
 law counts by year (CBDF 5, 7, 8): nobody can link last year's persons with this year's.
 
+After a change of pepper (``tongguan ledger rekey``) a year keeps its key, or everybody in it would be a
+stranger; it is then stored masked:
+
+    masked = year key XOR HMAC-SHA-256(new pepper, "tongguan year key mask" NUL handler NUL year NUL new salt)
+
 The pepper stays outside the database. An identity number has about 2^37 possibilities and a mobile
 number 2^32, so whoever holds ledger *and* pepper holds the numbers.
 """
@@ -29,6 +34,7 @@ if TYPE_CHECKING:
     from tongguan.ledger.storage import Place
 
 ALGORITHM = "hmac-sha-256"
+MASKED = "hmac-sha-256 masked"
 PEPPER_BYTES = 32
 PEPPER_CHARS_MIN = 32
 PEPPER_CHARS_MAX = 4096
@@ -69,6 +75,17 @@ def derive_year_key(pepper: bytes, handler: str, year: int, salt: bytes) -> byte
     """Return the 32-byte key under which *handler*'s persons of *year* are keyed."""
     message = b"\0".join([b"tongguan year key", handler.encode(), str(year).encode(), salt])
     return hmac.digest(pepper, message, "sha256")
+
+
+def derive_mask(pepper: bytes, handler: str, year: int, salt: bytes) -> bytes:
+    """Return the 32 bytes that hide a year key which was made under another pepper; used once."""
+    message = b"\0".join([b"tongguan year key mask", handler.encode(), str(year).encode(), salt])
+    return hmac.digest(pepper, message, "sha256")
+
+
+def xor(left: bytes, right: bytes) -> bytes:
+    """Return the bitwise exclusive or of two keys of the same length."""
+    return bytes(a ^ b for a, b in zip(left, right, strict=True))
 
 
 def key_id(year_key: bytes) -> str:

@@ -105,6 +105,18 @@ class Server:
             connection.execute(text(statement))
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
 
+    def scrub(self, engine: Engine) -> None:
+        """Vacuum the keys, or deleted rows would stay in the table's file; archived logs are not reached."""
+        try:
+            with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.execute(text("VACUUM year_key"))
+        except SQLAlchemyError as error:
+            what, hint = self.told(error)
+            raise LedgerError(
+                f"{self.shown}: {what}. It was recorded, and the old keys may still be on the server's disk.",
+                hint=f"{hint} Run VACUUM year_key as the owner.",
+            ) from None
+
     def told(self, error: SQLAlchemyError) -> tuple[str, str]:
         """Return what is the case and what to do."""
         cause = error.orig if isinstance(error, DBAPIError) else None

@@ -84,6 +84,9 @@ class File:
     def lock(self, connection: Connection) -> None:
         """Do nothing: ``BEGIN IMMEDIATE`` has the lock."""
 
+    def scrub(self, engine: Engine) -> None:
+        """Do nothing: with ``secure_delete`` what is deleted is overwritten in the same transaction."""
+
     def told(self, error: SQLAlchemyError) -> tuple[str, str]:
         """Return what is the case and what to do."""
         cause = error.orig if isinstance(error, DBAPIError) else None
@@ -129,7 +132,7 @@ class Nothing(File):
 
 
 def _listening(engine: Engine, *, write: bool) -> Engine:
-    pragmas = [f"busy_timeout={BUSY_TIMEOUT_MS}", "foreign_keys=ON", "synchronous=EXTRA"]
+    pragmas = [f"busy_timeout={BUSY_TIMEOUT_MS}", "foreign_keys=ON", "synchronous=EXTRA", "secure_delete=ON"]
     if not write:
         pragmas.append("query_only=ON")
 

@@ -48,6 +48,9 @@ class Place(Protocol):
     def lock(self, connection: Connection) -> None:
         """Wait until no other transaction writes; then what is read stays so until this one commits."""
 
+    def scrub(self, engine: Engine) -> None:
+        """Have the database overwrite what was deleted from it, as far as it can."""
+
     def told(self, error: SQLAlchemyError) -> tuple[str, str]:
         """Return what is the case and what to do, in our words: the driver's may hold values."""
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, insert, select
 
 from tongguan.errors import LedgerCorrupt
 from tongguan.kernels.keys import from_bytes, to_bytes
 from tongguan.ledger.chain import GENESIS, row_digest, segments_digest
-from tongguan.ledger.entry import Entry, Kind, live
+from tongguan.ledger.entry import OF_PERSONS, Entry, live
 from tongguan.ledger.pepper import ALGORITHM
 from tongguan.ledger.schema import ENTRY, SEGMENT, YEAR_KEY
 from tongguan.persons.people import People, merge
@@ -29,14 +29,6 @@ class Head:
 
     seq: int
     digest: str
-
-
-@dataclass(frozen=True)
-class YearKey:
-    """What is stored of a year's key: the salt it is made with, and the id that proves it."""
-
-    salt: bytes
-    key_id: str
 
 
 class Kept(Protocol):
@@ -57,12 +49,10 @@ def head(connection: Connection) -> Head:
     return Head(0, GENESIS) if row is None else Head(row.seq, row.digest)
 
 
-def year_key_row(connection: Connection, handler: str, year: int) -> YearKey | None:
-    """Return salt and key id of a year, None where it has none."""
-    wanted = select(YEAR_KEY.c.salt, YEAR_KEY.c.key_id)
-    wanted = wanted.where(YEAR_KEY.c.handler == handler, YEAR_KEY.c.year == year)
-    row = connection.execute(wanted).first()
-    return None if row is None else YearKey(row.salt, row.key_id)
+def year_key_row(connection: Connection, handler: str, year: int) -> Row[Any] | None:
+    """Return what is stored of a year's key (:data:`~tongguan.ledger.schema.YEAR_KEY`), None for nothing."""
+    wanted = select(YEAR_KEY).where(YEAR_KEY.c.handler == handler, YEAR_KEY.c.year == year)
+    return connection.execute(wanted).first()
 
 
 def add_year_key(connection: Connection, handler: str, year: int, salt: bytes, key_id: str) -> None:
@@ -145,7 +135,7 @@ def append(
         "seq": after.seq + 1,
         "previous": after.digest,
     }
-    if row["kind"] == Kind.RESERVE:
+    if row["kind"] in OF_PERSONS:
         whole["segment_sha256"] = segments_digest(parts)
     whole["digest"] = row_digest(whole)
     connection.execute(insert(ENTRY), whole)

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, select
 from tongguan.errors import LedgerCorrupt
 from tongguan.ledger import store
 from tongguan.ledger.chain import GENESIS, canonical, row_digest
-from tongguan.ledger.entry import FOLLOWS, Entry, Kind, live
+from tongguan.ledger.entry import FOLLOWS, OF_KEYS, OF_PERSONS, Entry, Kind, live
 from tongguan.ledger.schema import SEGMENT, YEAR_KEY
 from tongguan.ledger.year import Totals, tally
 from tongguan.persons.people import People, merge
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
     from tongguan.persons.reading import Reading
 
+
+# About an export, files and persons of their own, whatever their run was about before.
+_OF_THEIR_OWN = frozenset({Kind.RESERVE, Kind.REFUSE, Kind.ADD})
 
 _DIFFERS = "records other totals than are counted now; later totals of its year were not compared"
 
@@ -111,13 +114,17 @@ def _check_state(last: Entry | None, entry: Entry) -> Iterator[Problem]:
     before = last.kind if last else None
     if entry.kind not in FOLLOWS[before]:
         yield Problem(entry.seq, "state", f"is a {entry.kind} after {before or 'nothing'} of the same run")
-    elif last and entry.kind in {Kind.POST, Kind.VOID} and _what(last) != _what(entry):
-        yield Problem(entry.seq, "state", "is about another export than the one its run reserved")
+    elif last and entry.kind not in _OF_THEIR_OWN and _what(last) != _what(entry):
+        yield Problem(entry.seq, "state", "is about another export than the entry of its run before")
     if entry.leaves_on.year != entry.year:
         yield Problem(entry.seq, "state", "leaves in another year than the one it counts in")
     judged = entry.kind in {Kind.RESERVE, Kind.REFUSE}
-    if (entry.totals is None, entry.verdict_text is None) != (not judged, not judged):
+    tallied = judged or entry.kind is Kind.ADD
+    if (entry.totals is None, entry.verdict_text is None) != (not tallied, not judged):
         yield Problem(entry.seq, "state", "lacks its totals or verdict, or has them without being judged")
+    spoken = entry.kind in {Kind.APPROVE, Kind.REJECT, Kind.ADD} | OF_KEYS
+    if (entry.by is None) == spoken or (spoken and entry.reason is None):
+        yield Problem(entry.seq, "state", "does not say who said why, or says it of what nobody has to say")
 
 
 def _what(entry: Entry) -> tuple[object, ...]:
@@ -141,7 +148,7 @@ def _remember(walk: _Walk, entry: Entry) -> None:
         entry.seq, entry.kind, entry.run, entry.counted, entry.totals, unidentified, entry.segment_sha256
     )
     walk.years[entry.handler, entry.year].append(kept)
-    if entry.kind is Kind.RESERVE:
+    if entry.kind in OF_PERSONS:
         walk.peopled.add(entry.seq)
 
 
@@ -156,7 +163,7 @@ def _recount(connection: Connection, rows: list[_Kept]) -> Iterator[Problem]:
     year = People.none()
     sound = True  # after the first difference all later totals differ: only the first tells something
     for at, row in enumerate(rows):
-        if row.kind is Kind.RESERVE:
+        if row.kind in OF_PERSONS:
             try:
                 persons = store.persons_of(connection, row)
             except LedgerCorrupt as error:
