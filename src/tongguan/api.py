@@ -1,4 +1,4 @@
-"""The notebook's and everybody's Python: ``scan``, ``check``, ``gate``, ``post``, ``void``.
+"""The notebook's and everybody's Python: ``scan``, ``check``, ``gate``, ``post``, ``void``, ``approve``.
 
 Here clock, environment and working folder come in; everything below is handed them.
 """
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from tongguan.engine.local import Progress
     from tongguan.gate import OnShut
-    from tongguan.ledger.entry import Entry
+    from tongguan.ledger.entry import Entry, Said
     from tongguan.ledger.ledger import Ledger
     from tongguan.reading import Source
     from tongguan.register import Register
@@ -232,6 +232,7 @@ def add(
     *general* and *sensitive* are persons with general and with sensitive items, *everybody* all of them
     (their sum by default: nobody is taken for being in both). They are never recognised again.
     """
+    from tongguan.errors import UsageError
     from tongguan.ledger.entry import Reservation
     from tongguan.ledger.pepper import key_id
     from tongguan.persons.people import People

@@ -9,12 +9,13 @@ nobody has read, or facts the register leaves open.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tongguan.contract import verdict_from_record
 from tongguan.errors import LedgerConflict
 from tongguan.ledger.entry import Entry, Kind
-from tongguan.verdict import HINT, STATED, UNREAD, Approval
+from tongguan.verdict import DECLARATION, HINT, STATED, UNREAD, Approval
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +35,7 @@ class Approved:
 
 
 def require_approvable(refused: Entry) -> None:
-    """Raise LedgerConflict unless a person may approve of what *refused*, a ``refuse`` entry, was held for."""
+    """Raise LedgerConflict unless a person may approve of what the entry *refused* was held for."""
     verdict = verdict_from_record(refused.verdict or {})
     wrong = _why_not(verdict)
     if wrong is not None:
@@ -69,17 +70,19 @@ def _why_not(verdict: Verdict) -> tuple[str, str] | None:
 def held_for(verdict: Verdict) -> frozenset[str]:
     """Return the hints *verdict* holds the export for; :data:`SUSPECTED` for what the register suspects."""
     hints = {r.rule.removeprefix(HINT) for r in verdict.reasons if r.rule.startswith(HINT) and r.holds}
-    others = (r for r in verdict.reasons if r.rule not in {STATED} and not r.rule.startswith(HINT))
+    others = (
+        r for r in verdict.reasons if r.rule not in {STATED, DECLARATION} and not r.rule.startswith(HINT)
+    )
     first = next((reason for reason in others if reason.holds is not False), None)
     # The rule that decides is the first that holds or is unknown; that of suspicion holds.
     suspected = first is not None and first.holds is True and verdict.outcome == "hold"
-    return frozenset(hints or ({SUSPECTED} if suspected else ()))
+    return frozenset(hints | ({SUSPECTED} if suspected else set()))
 
 
 def approved(history: Sequence[Entry], year: int, files: Sequence[str]) -> Approved | None:
     """Return what a run's *history* says was approved of these *files* in *year*; None for nothing."""
     found = None
-    for before, entry in zip(history, history[1:], strict=False):
+    for before, entry in pairwise(history):
         if entry.kind is Kind.APPROVE and entry.year == year and entry.files == tuple(sorted(files)):
             verdict = verdict_from_record(before.verdict or {})
             said = Approval(entry.seq, entry.by or "", entry.reason or "", entry.recorded_at[:10])

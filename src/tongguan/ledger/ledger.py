@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Self
 from tongguan.errors import LedgerConflict, LedgerError
 from tongguan.ledger import form, keyring, store
 from tongguan.ledger.clock import leaving_date, leaving_year, utc_text
+from tongguan.ledger.dump import copy, lines
 from tongguan.ledger.entry import (
     FOLLOWS,
     ID_CHARS_MAX,
@@ -36,7 +37,7 @@ from tongguan.ledger.verify import Problem, verify
 from tongguan.ledger.year import tally
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from contextlib import AbstractContextManager
     from datetime import date, datetime
 
@@ -337,6 +338,27 @@ class Ledger:
         """Check everything that is stored and return what is wrong; an empty list is a sound ledger."""
         with self._transaction(write=False) as connection:
             return verify(connection)
+
+    def dump(self, *, year: int | None = None, persons: bool = False) -> Iterator[str]:
+        """Yield the entries as JSON, a line each; see :func:`tongguan.ledger.dump.lines`."""
+        with self._transaction(write=False) as connection:
+            yield from lines(connection, year=year, persons=persons)
+
+    def copy_to(self, other: Ledger) -> int:
+        """Copy all of it into *other*, an empty ledger opened with the same pepper, and verify it there.
+
+        Returns the number of entries. Raises LedgerError where *other* is not empty, or not sound afterwards.
+        """
+        other._require_writable()
+        with self._transaction(write=False) as source, other._transaction(write=True) as target:
+            copied = copy(source, target, other._where.shown)
+            keyring.prove(target, other._pepper)
+            if verify(target):
+                raise LedgerError(
+                    "The copy is not sound. Nothing was kept of it.",
+                    hint="Run tongguan ledger verify on the ledger that was copied.",
+                )
+        return copied
 
     def _transaction(self, *, write: bool) -> AbstractContextManager[Connection]:
         return transaction(self._where, self._engine, write=write)
