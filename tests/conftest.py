@@ -20,5 +20,13 @@ def postgres():
 def at(request, tmp_path):
     """Where a ledger is to be, on each kind of database: its URL."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'year.db'}"
-    return request.getfixturevalue("postgres").database()
+        yield f"sqlite:///{tmp_path / 'year.db'}"
+    else:
+        yield request.getfixturevalue("url")
+
+
+@pytest.fixture
+def url(postgres):
+    """Return the URL of an empty database on the server, as its owner."""
+    with postgres.database() as url:
+        yield url

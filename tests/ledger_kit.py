@@ -109,11 +109,13 @@ def everything(at):
     engine = place(url_of(at)).engine(write=False)
     with engine.connect() as connection:
         rows = {
-            name: [tuple(row) for row in connection.execute(table.select()).all()]
+            name: sorted((tuple(row) for row in connection.execute(table.select())), key=repr)
             for name, table in METADATA.tables.items()
         }
     engine.dispose()
     return rows
 
 
-GUARDS = [(table, f"{table}_{verb}") for table in ("entry", "segment") for verb in ("update", "delete")]
+GUARDS = [
+    (table, f"{table}_{verb}") for table in ("entry", "segment") for verb in ("update", "delete", "insert")
+]

@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
+from ledger_kit import by_hand
 from people_kit import card, mobile, name, resident_id
 from test_gate import REGISTER
 
@@ -97,11 +98,8 @@ def test_the_life_of_an_export(place):
 
 
 def test_a_tampered_ledger_is_found(place):
-    import sqlite3
-
     run("gate", "few.parquet", "--export", "volume", "--run", "r")
-    with sqlite3.connect("tongguan.db") as database:
-        database.execute("update entry set leaves_on = '2025-01-01'")
+    by_hand("sqlite:///tongguan.db", "UPDATE entry SET leaves_on = '2025-01-01'")
     assert run("ledger", "verify").exit_code == 1
 
 

@@ -25,11 +25,6 @@ LEAST = (
 
 
 @pytest.fixture
-def url(postgres):
-    return postgres.database()
-
-
-@pytest.fixture
 def clerk(postgres, url):
     """A role that may read and add rows, and nothing else; its URL, and the owner's."""
     api.migrate(url)
@@ -153,7 +148,8 @@ def test_who_waits_counts_what_the_other_added(url):
 
 def test_what_was_acknowledged_is_there_after_a_crash_of_the_server():
     with tempfile.TemporaryDirectory() as folder, server(Path(folder), durable=True) as running:
-        at = running.database()
+        running.run("CREATE DATABASE ledger")
+        at = running.url("ledger")
         for round_ in range(3):
             with opened(at) as ledger:
                 for number in range(5):

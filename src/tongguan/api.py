@@ -261,6 +261,91 @@ def add(
         return opened.add(asked, _said(reason, by), at or now())
 
 
+def forget(
+    year: int,
+    *,
+    reason: str,
+    handler: str | None = None,
+    by: str | None = None,
+    ledger: str | None = None,
+    current_year_too: bool = False,
+    at: datetime | None = None,
+) -> list[Entry]:
+    """Destroy the keys of *year*, of one *handler* or of all: its persons can never be recognised again."""
+    from tongguan.errors import UsageError
+
+    moment = at or now()
+    if year >= moment.astimezone(CHINA).year and not current_year_too:
+        raise UsageError(
+            f"{year} is not over: without its key everybody counted in it becomes a stranger. "
+            "Nothing was destroyed.",
+            hint="Wait until it is over, or say --current-year-too.",
+        )
+    _require_ledger(ledger)
+    with open_ledger(ledger) as opened:
+        return opened.forget(year, moment, _said(reason, by), handler=handler)
+
+
+def rekey(
+    new_pepper_file: Path | None = None,
+    *,
+    reason: str,
+    by: str | None = None,
+    ledger: str | None = None,
+    at: datetime | None = None,
+) -> tuple[Entry, Path | None]:
+    """Change the pepper, to that of *new_pepper_file*, which is made if it is not there.
+
+    Without a file, the pepper beside the ledger is replaced. Returns the ledger's entry, and the file that
+    has to be named from now on; None where nothing has to. If it is cut off, call it again.
+    """
+    from tongguan.errors import WrongPepper
+    from tongguan.ledger.ledger import Ledger
+    from tongguan.ledger.pepper import made_or_read, new_beside, read_pepper, replace_pepper
+
+    _require_ledger(ledger)
+    url = ledger_url(ledger)
+    beside = new_beside(url, os.environ) if new_pepper_file is None else None
+    file = new_pepper_file or beside
+    assert file is not None, "new_beside names one or raises"
+    pepper = made_or_read(file)
+    try:
+        with Ledger.open(url, read_pepper(url, os.environ, create=False)) as opened:
+            entry = opened.rekey(pepper, at or now(), _said(reason, by))
+    except WrongPepper:
+        # Cut off between the ledger and the file: then the ledger is under the new pepper already.
+        with Ledger.open(url, pepper, create=False) as opened:
+            entry = next(e for e in reversed(opened.entries()) if e.run.startswith("rekey "))
+    if beside is None:
+        return entry, file.absolute()
+    replace_pepper(url, beside)
+    return entry, None
+
+
+def copy_ledger(target: str, *, ledger: str | None = None) -> int:
+    """Copy the ledger to the database at the URL *target*, which must be empty; returns its entries."""
+    from tongguan.ledger.ledger import Ledger
+    from tongguan.ledger.pepper import read_pepper
+
+    _require_ledger(ledger)
+    url = ledger_url(ledger)
+    pepper = read_pepper(url, os.environ, create=False)
+    with Ledger.open(url, pepper, create=False) as source, Ledger.open(target, pepper) as copy:
+        return source.copy_to(copy)
+
+
+def _require_ledger(url: str | None) -> None:
+    from tongguan.errors import LedgerError
+    from tongguan.ledger.storage import place
+
+    where = place(ledger_url(url))
+    if not where.exists():
+        raise LedgerError(
+            f"{where.shown}: there is no ledger. Nothing was done.",
+            hint="Name it with --ledger or TONGGUAN_LEDGER.",
+        )
+
+
 def _said(reason: str, by: str | None) -> Said:
     from tongguan.ledger.entry import Said
 

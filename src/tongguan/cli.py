@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +10,21 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tongguan import api
+from tongguan.commands.ledger import ledger
+from tongguan.commands.shared import (
+    BY,
+    EXPORT,
+    JSON,
+    LEDGER,
+    ON,
+    PATHS,
+    REASON,
+    REGISTER,
+    SHUT,
+    UNDECIDED,
+    print_json,
+    print_report,
+)
 from tongguan.errors import TongguanError
 
 if TYPE_CHECKING:
@@ -21,32 +35,6 @@ if TYPE_CHECKING:
 
     from tongguan.engine.local import Progress
     from tongguan.verdict import Verdict
-
-SHUT, UNDECIDED = 1, 3
-
-_PATHS = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-_JSON = click.option(
-    "--json", "as_json", is_flag=True, help="Print one JSON object on stdout, and nothing else."
-)
-_REGISTER = click.option(
-    "--register",
-    default=api.DEFAULT_REGISTER,
-    show_default=True,
-    metavar="FILE",
-    help="The register of exports.",
-)
-_LEDGER = click.option(
-    "--ledger", metavar="URL", help="The ledger.  [default: $TONGGUAN_LEDGER, else sqlite:///tongguan.db]"
-)
-_EXPORT = click.option(
-    "--export", "export_id", required=True, metavar="ID", help="The export, as the register calls it."
-)
-_ON = click.option(
-    "--on",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="DATE",
-    help="Judge as of this day.  [default: today in China]",
-)
 
 _DETECTORS = click.option(
     "--detectors",
@@ -86,14 +74,14 @@ def main() -> None:
 
 
 @main.command()
-@_PATHS
+@PATHS
 @click.option(
     "--profile", type=click.Choice(["conservative", "gbt45574"]), default="conservative", show_default=True
 )
-@_ON
+@ON
 @_DETECTORS
 @_INSTALLED
-@_JSON
+@JSON
 @click.pass_context
 def scan(
     ctx: click.Context,
@@ -118,21 +106,21 @@ def scan(
             progress=progress,
         )
     if as_json:
-        _print_json(scan_json(found))
+        print_json(scan_json(found))
     else:
         from tongguan.report.text import scan_report
 
-        _print(scan_report(found))
+        print_report(scan_report(found))
     ctx.exit(0 if found.complete else UNDECIDED)
 
 
 @main.command()
-@_PATHS
-@_EXPORT
-@_REGISTER
-@_LEDGER
-@_ON
-@_JSON
+@PATHS
+@EXPORT
+@REGISTER
+@LEDGER
+@ON
+@JSON
 @click.pass_context
 def check(
     ctx: click.Context,
@@ -153,16 +141,16 @@ def check(
 
 
 @main.command()
-@_PATHS
-@_EXPORT
+@PATHS
+@EXPORT
 @click.option(
     "--run",
     required=True,
     metavar="RUN",
     help="Your id of this export run: a retry with it counts nobody twice.",
 )
-@_REGISTER
-@_LEDGER
+@REGISTER
+@LEDGER
 @click.option(
     "--on-shut",
     type=click.Choice(["block", "tag"]),
@@ -170,7 +158,7 @@ def check(
     show_default=True,
     help="What a shut gate does: stop the export, or let it leave marked (its people are counted).",
 )
-@_JSON
+@JSON
 @click.pass_context
 def gate(
     ctx: click.Context,
@@ -199,7 +187,7 @@ def gate(
 
 @main.command()
 @click.argument("run")
-@_LEDGER
+@LEDGER
 def post(run: str, ledger: str | None) -> None:
     """Record that the data of RUN has left."""
     entry = api.post(run, ledger=ledger)
@@ -209,67 +197,42 @@ def post(run: str, ledger: str | None) -> None:
 @main.command()
 @click.argument("run")
 @click.option("--reason", default="", help="Why it did not leave; must not name a person.")
-@_LEDGER
+@LEDGER
 def void(run: str, reason: str, ledger: str | None) -> None:
     """Record that the data of RUN did not leave: its people are given back."""
     entry = api.void(run, reason=reason, ledger=ledger)
     click.echo(f"Run {run}: voided, entry {entry.seq}.", err=True)
 
 
-@main.group()
-def ledger() -> None:
-    """The year so far, and whether the ledger is what it was."""
+@main.command()
+@click.argument("run")
+@REASON
+@BY
+@LEDGER
+def approve(run: str, reason: str, by: str | None, ledger: str | None) -> None:
+    """Record that a person looked at RUN, held for review, and approves.
+
+    Gate it again under the same RUN with the same files: it is judged by the year as it is then, and opens
+    if nothing else is in the way. What is shut, or was not read, cannot be approved.
+    """
+    entry = api.approve(run, reason=reason, by=by, ledger=ledger)
+    click.echo(
+        f"Run {run}: approved by {entry.by}, entry {entry.seq}. Gate it again to let it leave.", err=True
+    )
 
 
-@ledger.command("show")
-@_LEDGER
-@click.option("--year", type=int, help="Calendar year in China.  [default: this one]")
-@_JSON
-def ledger_show(ledger: str | None, year: int | None, *, as_json: bool) -> None:
-    """Show every handler's year: persons counted, and entries."""
-    wanted = year or api.now().year
-    with api.open_ledger(ledger, create=False) as opened:
-        handlers = sorted({entry.handler for entry in opened.entries(wanted)})
-        years = [opened.show(handler, wanted) for handler in handlers]
-    if as_json:
-        from tongguan.contract import year_json
-
-        _print_json(
-            {"schema": "tongguan.year/1", "year": wanted, "handlers": [year_json(each) for each in years]}
-        )
-        return
-    from tongguan.report.text import year_report
-
-    for summary in years:
-        _print(year_report(summary))
-    if not years:
-        click.echo(f"Nothing is recorded for {wanted}.", err=True)
+@main.command()
+@click.argument("run")
+@REASON
+@BY
+@LEDGER
+def reject(run: str, reason: str, by: str | None, ledger: str | None) -> None:
+    """Record that a person rejects RUN, which was refused: it can never open."""
+    entry = api.reject(run, reason=reason, by=by, ledger=ledger)
+    click.echo(f"Run {run}: rejected by {entry.by}, entry {entry.seq}.", err=True)
 
 
-@ledger.command("verify")
-@_LEDGER
-@click.pass_context
-def ledger_verify(ctx: click.Context, ledger: str | None) -> None:
-    """Check every entry: the chain, the persons, the recorded totals."""
-    with api.open_ledger(ledger, create=False) as opened:
-        problems, entries = opened.verify(), len(opened.entries())
-    for problem in problems:
-        click.echo(str(problem))
-    click.echo(f"{entries:,} entries checked, {len(problems):,} problem(s).", err=True)
-    ctx.exit(SHUT if problems else 0)
-
-
-@ledger.command("migrate")
-@_LEDGER
-def ledger_migrate(ledger: str | None) -> None:
-    """Make the ledger's tables, or bring older ones to the form this program knows."""
-    before, now = api.migrate(ledger)
-    if before == now:
-        click.echo(f"The ledger is of the present form ({now}); nothing was changed.", err=True)
-    else:
-        click.echo(
-            f"The ledger was {'made' if before is None else f'of form {before}'}; it is now {now}.", err=True
-        )
+main.add_command(ledger)
 
 
 @main.group()
@@ -280,7 +243,7 @@ def detectors() -> None:
 @detectors.command("list")
 @_DETECTORS
 @_INSTALLED
-@_JSON
+@JSON
 def detectors_list(own: tuple[str, ...], *, installed: bool, as_json: bool) -> None:
     """List the kinds, with their sources."""
     from tongguan.own_detectors import detector_set
@@ -288,7 +251,7 @@ def detectors_list(own: tuple[str, ...], *, installed: bool, as_json: bool) -> N
     found = detector_set(own, installed=installed)
     known = found.detectors.values()
     if as_json:
-        _print_json(
+        print_json(
             {
                 "detectors": [
                     {
@@ -304,7 +267,7 @@ def detectors_list(own: tuple[str, ...], *, installed: bool, as_json: bool) -> N
             }
         )
         return
-    _print(
+    print_report(
         _table(
             ("kind", "称谓", "title", "sources"),
             [(d.id, d.title_zh, d.title, "; ".join(d.references)) for d in known],
@@ -349,7 +312,7 @@ def policy() -> None:
 
 
 @policy.command("show")
-@_ON
+@ON
 def policy_show(on: datetime | None) -> None:
     """Show the rules in force, in their order: the first that holds decides."""
     from tongguan.law.loading import load_policy
@@ -358,7 +321,7 @@ def policy_show(on: datetime | None) -> None:
     click.echo(f"{found.title}, in force from {found.in_force_from:%Y-%m-%d}, sha256 {found.sha256}")
     from tongguan.report.text import policy_report
 
-    _print(policy_report(found))
+    print_report(policy_report(found))
 
 
 @policy.command("test")
@@ -368,7 +331,7 @@ def policy_show(on: datetime | None) -> None:
     metavar="[CASES.toml]",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
 )
-@_ON
+@ON
 @click.pass_context
 def policy_test(ctx: click.Context, cases: Path | None, on: datetime | None) -> None:
     """Run the cases beside the policy in force, or a file of your own."""
@@ -391,24 +354,14 @@ def _answer(ctx: click.Context, verdict: Verdict, *, as_json: bool) -> None:
     if as_json:
         from tongguan.contract import verdict_json
 
-        _print_json(verdict_json(verdict))
+        print_json(verdict_json(verdict))
     else:
         from tongguan.report.text import verdict_report
 
-        _print(verdict_report(verdict))
+        print_report(verdict_report(verdict))
     if verdict.may_leave:
         ctx.exit(0)
     ctx.exit(SHUT if verdict.status == "shut" else UNDECIDED)
-
-
-def _print_json(content: dict[str, Any]) -> None:
-    click.echo(json.dumps(content, ensure_ascii=False, indent=2))
-
-
-def _print(report: RenderableType) -> None:
-    from rich.console import Console
-
-    Console(highlight=False).print(report)
 
 
 def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> RenderableType:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import insert, inspect, select, text
 
-from tongguan.errors import LedgerError
-from tongguan.ledger.schema import METADATA, REVISION, VERSION, VERSION_TABLE, guards
+from tongguan.errors import LedgerCorrupt, LedgerError
+from tongguan.ledger.schema import ENTRY, METADATA, REVISION, VERSION, VERSION_TABLE, guards
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -16,11 +16,21 @@ _FIRST = "0001"  # which was not written down
 
 
 def revision(connection: Connection) -> str | None:
-    """Return the form of the ledger in the database; None where there is none."""
+    """Return the form of the ledger in the database; None where there is none.
+
+    Raises LedgerCorrupt where there is one that does not say: read as none, it would count nobody.
+    """
     tables = inspect(connection)
-    if tables.has_table(VERSION_TABLE):
-        return connection.execute(select(VERSION.c.version_num)).scalar()
-    return _FIRST if tables.has_table("entry") else None
+    there = tables.has_table(ENTRY.name)
+    if not tables.has_table(VERSION_TABLE):
+        return _FIRST if there else None
+    found = connection.execute(select(VERSION.c.version_num)).scalar()
+    if found is None and there:
+        raise LedgerCorrupt(
+            f"Ledger: its table {VERSION_TABLE} is empty. Nothing was counted; the gate stays shut.",
+            hint="Restore the ledger from a copy that passes tongguan ledger verify.",
+        )
+    return found
 
 
 def make(connection: Connection) -> None:

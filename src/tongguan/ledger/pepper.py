@@ -71,6 +71,39 @@ def read_pepper(url: str, environ: Mapping[str, str], *, create: bool = True) ->
     return _beside(where, where.pepper, create=create)
 
 
+def made_or_read(path: Path) -> bytes:
+    """Return the pepper in the file *path*, which is made, readable by its owner only, if it is missing."""
+    found = _from_file(path)
+    if found is None:
+        _make(path)
+        found = _from_file(path)
+    assert found is not None, "the pepper was made a moment ago"
+    return found
+
+
+def new_beside(url: str, environ: Mapping[str, str]) -> Path:
+    """Return the file for a new pepper beside the ledger at *url*, until it takes the place of the old one.
+
+    Raises LedgerError where the pepper is not beside the ledger: then its place has to be named.
+    """
+    where = place(url)
+    if where.pepper is None or {"TONGGUAN_PEPPER", "TONGGUAN_PEPPER_FILE"} & environ.keys():
+        raise LedgerError(
+            f"{where.shown}: the pepper is not beside the ledger, so where the new one goes is unknown. "
+            "Nothing was changed.",
+            hint="Name a file with --new-pepper-file.",
+        )
+    return where.pepper.with_name(where.pepper.name + ".new")
+
+
+def replace_pepper(url: str, new: Path) -> None:
+    """Put the file *new* in the place of the pepper beside the ledger at *url*, at once."""
+    old = place(url).pepper
+    assert old is not None, "new_beside looked"
+    new.replace(old)
+    _sync_folder(old.parent)
+
+
 def derive_year_key(pepper: bytes, handler: str, year: int, salt: bytes) -> bytes:
     """Return the 32-byte key under which *handler*'s persons of *year* are keyed."""
     message = b"\0".join([b"tongguan year key", handler.encode(), str(year).encode(), salt])
@@ -105,10 +138,7 @@ def _beside(where: Place, path: Path, *, create: bool) -> bytes:
         )
     if not create:
         return secrets.token_bytes(PEPPER_BYTES)
-    _make(path)
-    made = _from_file(path)
-    assert made is not None, "the pepper was made a moment ago"
-    return made
+    return made_or_read(path)
 
 
 def _make(path: Path) -> None:

@@ -23,29 +23,41 @@ if TYPE_CHECKING:
     from sqlalchemy import URL, Connection, Engine
 
 LOCK_TIMEOUT_MS = 60_000
-CONNECT_TIMEOUT_S = 30
+_OPTIONS = {"connect_timeout": 30, "application_name": "tongguan"}  # seconds; the URL may say otherwise
 # "tongguan" in ASCII: any number will do that no other program on this database takes.
 _LOCK = int.from_bytes(b"tongguan", "big")
+_DURABLE = (
+    "SELECT set_config('synchronous_commit', 'on', true) "
+    "WHERE current_setting('synchronous_commit') IN ('off', 'local')"
+)
 
-_PERMISSION = "42501"
+_CAME_FIRST = ("another writer came first", "Run it again.")
+_GONE = ("the connection to the database was lost", "Run it again when the database is back.")
 _TOLD = {
     "55P03": ("the ledger was busy for {seconds} s", "Run it again when the other export has been decided."),
-    "40001": ("another writer came first", "Run it again."),
-    "40P01": ("another writer came first", "Run it again."),
-    _PERMISSION: (
+    "23505": _CAME_FIRST,
+    "40001": _CAME_FIRST,
+    "40P01": _CAME_FIRST,
+    "42501": (
         "the role may not do this",
         "Counting needs SELECT and INSERT; forget, rekey and migrate are the owner's.",
     ),
     "25006": ("the database can only be read", "Name the primary server, not a standby."),
-    "28P01": ("the database refuses the password", "Correct the URL, or the password file."),
-    "3D000": ("there is no such database", "Make it first: createdb."),
 }
 _CLASSES = {
-    "08": ("the connection to the database was lost", "Run it again when the database is back."),
-    "28": ("the database refuses the role", "Correct the URL."),
+    "08": _GONE,
     "53": ("the database has no room left (sqlstate {state})", "Make room, and run it again."),
     "57": ("the database is being shut down or gave up", "Run it again when the database is back."),
 }
+_UNKNOWN = (
+    "the ledger could not be read or written (sqlstate {state})",
+    "See that the database holds a ledger; the server's log tells more.",
+)
+# Why a connection was refused (no server, password, role, database, TLS) the driver says in words only.
+_REFUSED = (
+    "the database cannot be reached, or lets nobody in by that URL",
+    "See that the server runs, and that host, port, database, role, password and options are right.",
+)
 
 
 @dataclass(frozen=True)
@@ -56,15 +68,24 @@ class Server:
 
     @classmethod
     def named(cls, url: URL) -> Server:
-        """Return the database *url* names. Raises LedgerError where the driver is not installed."""
+        """Return the database *url* names.
+
+        Raises LedgerError where the driver is not installed, or where a password is cut at its ``@``.
+        """
+        named = cls(url.set(drivername="postgresql+psycopg"))
+        if "@" in (url.host or ""):  # whose beginning would be shown in messages
+            raise LedgerError(
+                "The ledger's address has more than one @. Nothing was recorded.",
+                hint="Write the @ of a password as %40.",
+            )
         try:
             import psycopg  # noqa: F401
         except ImportError:
             raise LedgerError(
-                f"{url.render_as_string()}: no driver for PostgreSQL is installed. Nothing was recorded.",
+                f"{named.shown}: no driver for PostgreSQL is installed. Nothing was recorded.",
                 hint="Run pip install 'tongguan[postgres]'.",
             ) from None
-        return cls(url.set(drivername="postgresql+psycopg"))
+        return named
 
     @property
     def shown(self) -> str:
@@ -86,8 +107,7 @@ class Server:
             self.url,
             poolclass=NullPool,  # as with SQLite: a ledger is asked a few times a day
             hide_parameters=True,
-            connect_args={"connect_timeout": CONNECT_TIMEOUT_S, "application_name": "tongguan"}
-            | dict(self.url.query),
+            connect_args={name: said for name, said in _OPTIONS.items() if name not in self.url.query},
         )
 
     def prepared(self, connection: Connection, *, write: bool) -> Connection:
@@ -96,14 +116,15 @@ class Server:
             return connection.execution_options(isolation_level="READ COMMITTED")
         return connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
-    def lock(self, connection: Connection) -> None:
-        """Wait for the lock of all that write, and have the commit on disk before it is acknowledged."""
-        for statement in (
-            f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}",
-            "SET LOCAL synchronous_commit = on",
-        ):
-            connection.execute(text(statement))
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    def begun(self, connection: Connection, *, write: bool) -> None:
+        """Say how long to wait. If *write*, wait for the lock of all that write.
+
+        The commit will be on disk before it is acknowledged, whatever the server's default.
+        """
+        connection.execute(text(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}"))
+        if write:
+            connection.execute(text(_DURABLE))
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
 
     def scrub(self, engine: Engine) -> None:
         """Vacuum the keys, or deleted rows would stay in the table's file; archived logs are not reached."""
@@ -119,15 +140,11 @@ class Server:
 
     def told(self, error: SQLAlchemyError) -> tuple[str, str]:
         """Return what is the case and what to do."""
-        cause = error.orig if isinstance(error, DBAPIError) else None
-        state = getattr(cause, "sqlstate", None)
-        if state is None:
-            gone = isinstance(error, DBAPIError)
-            what = "the database cannot be reached" if gone else f"the ledger failed ({type(error).__name__})"
-            return what, "See that the server runs, and that host, port and database of the URL are right."
-        unknown = (
-            "the ledger could not be read or written (sqlstate {state})",
-            "See that the database holds a ledger; the server's log tells more.",
-        )
-        what, hint = _TOLD.get(state) or _CLASSES.get(state[:2]) or unknown
+        state = getattr(error.orig, "sqlstate", None) if isinstance(error, DBAPIError) else None
+        if state is not None:
+            what, hint = _TOLD.get(state) or _CLASSES.get(state[:2]) or _UNKNOWN
+        elif isinstance(error, DBAPIError):
+            what, hint = _GONE if error.connection_invalidated else _REFUSED
+        else:
+            what, hint = f"the ledger failed ({type(error).__name__})", "Run it again."
         return what.format(seconds=LOCK_TIMEOUT_MS // 1000, state=state), hint

@@ -98,7 +98,11 @@ MERGED = Table(
     Column("flags", LargeBinary, nullable=False),
 )
 
-_KEPT = ("entry", "segment")
+# What is kept, and which row of it a new one must not stand in the place of.
+_KEPT = {
+    "entry": "seq = NEW.seq OR previous = NEW.previous OR digest = NEW.digest",
+    "segment": "seq = NEW.seq AND part = NEW.part",
+}
 
 
 def guards(dialect: str) -> list[str]:
@@ -108,11 +112,16 @@ def guards(dialect: str) -> list[str]:
     rewrites, the chain and the heads that were handed out tell.
     """
     if dialect == "sqlite":
+        # INSERT OR REPLACE deletes without asking the triggers on DELETE.
         return [
-            f"CREATE TRIGGER {table}_{verb.lower()} BEFORE {verb} ON {table} "
+            f"CREATE TRIGGER {table}_{verb.lower()} BEFORE {verb} ON {table} {when} "
             "BEGIN SELECT RAISE(ABORT, 'rows are added, never changed'); END"
-            for table in _KEPT
-            for verb in ("UPDATE", "DELETE")
+            for table, same in _KEPT.items()
+            for verb, when in (
+                ("UPDATE", ""),
+                ("DELETE", ""),
+                ("INSERT", f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})"),
+            )
         ]
     return [
         """CREATE FUNCTION tongguan_kept() RETURNS trigger LANGUAGE plpgsql AS

@@ -30,6 +30,24 @@ if TYPE_CHECKING:
 BUSY_TIMEOUT_MS = 60_000
 _BEGIN = "tongguan_begin"
 
+# By SQLite's primary code; what is not here is told by its name.
+_TOLD = {
+    sqlite3.SQLITE_BUSY: (
+        "the ledger was busy for {seconds} s",
+        "Run it again when the other export has been decided.",
+    ),
+    sqlite3.SQLITE_CONSTRAINT: ("another writer came first", "Run it again."),
+    sqlite3.SQLITE_FULL: ("the disk is full", "Make room, and run it again."),
+    sqlite3.SQLITE_READONLY: (
+        "the ledger can only be read ({name})",
+        "See that the file and its folder can be written to by who runs this.",
+    ),
+}
+_UNKNOWN = (
+    "the ledger could not be read or written ({name})",
+    "See that it is a ledger, that its folder can be written to, and that the disk has room.",
+)
+
 
 @dataclass(frozen=True)
 class File:
@@ -43,7 +61,7 @@ class File:
         hint = "Name a file: sqlite:///tongguan.db or sqlite:////srv/tongguan/tongguan.db."
         if url.query:
             raise LedgerError(
-                f"{url.render_as_string()}: a ledger's file is opened without options. Nothing was recorded.",
+                f"{url.database}: a ledger's file is opened without options. Nothing was recorded.",
                 hint=hint,
             )
         if url.database in {None, "", ":memory:"}:
@@ -81,8 +99,8 @@ class File:
         """Take the write lock at the start, so that what was counted is still so when it commits."""
         return connection.execution_options(**{_BEGIN: "BEGIN IMMEDIATE" if write else "BEGIN"})
 
-    def lock(self, connection: Connection) -> None:
-        """Do nothing: ``BEGIN IMMEDIATE`` has the lock."""
+    def begun(self, connection: Connection, *, write: bool) -> None:
+        """Do nothing: ``BEGIN IMMEDIATE`` has the lock, and how long to wait was said to the connection."""
 
     def scrub(self, engine: Engine) -> None:
         """Do nothing: with ``secure_delete`` what is deleted is overwritten in the same transaction."""
@@ -90,17 +108,10 @@ class File:
     def told(self, error: SQLAlchemyError) -> tuple[str, str]:
         """Return what is the case and what to do."""
         cause = error.orig if isinstance(error, DBAPIError) else None
-        code = getattr(cause, "sqlite_errorcode", None)
-        if code is not None and code & 0xFF == sqlite3.SQLITE_BUSY:  # the low byte is the primary code
-            return (
-                f"the ledger was busy for {BUSY_TIMEOUT_MS // 1000} s",
-                "Run it again when the other export has been decided.",
-            )
+        code = getattr(cause, "sqlite_errorcode", 0)
         name = getattr(cause, "sqlite_errorname", type(error).__name__)
-        return (
-            f"the ledger could not be read or written ({name})",
-            "See that it is a ledger, that its folder can be written to, and that the disk has room.",
-        )
+        what, hint = _TOLD.get(code & 0xFF, _UNKNOWN)  # the low byte is the primary code
+        return what.format(seconds=BUSY_TIMEOUT_MS // 1000, name=name), hint
 
     def _make(self) -> None:
         try:

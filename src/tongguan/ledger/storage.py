@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from tongguan.errors import LedgerError
 from tongguan.ledger.postgres import Server
@@ -45,8 +45,11 @@ class Place(Protocol):
     def prepared(self, connection: Connection, *, write: bool) -> Connection:
         """Return *connection* set up for a transaction that writes, or for one that reads from one moment."""
 
-    def lock(self, connection: Connection) -> None:
-        """Wait until no other transaction writes; then what is read stays so until this one commits."""
+    def begun(self, connection: Connection, *, write: bool) -> None:
+        """Say how long to wait for others. If *write*, wait until no other transaction writes.
+
+        What is read then stays so until this one commits.
+        """
 
     def scrub(self, engine: Engine) -> None:
         """Have the database overwrite what was deleted from it, as far as it can."""
@@ -59,7 +62,7 @@ def place(url: str) -> Place:
     """Return the place *url* names. Raises LedgerError, without the URL's password."""
     try:
         parsed = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # a port that is no number; both quote what they were given
         raise LedgerError(
             "The ledger's address is not a database URL. Nothing was recorded.", hint=_HOW
         ) from None
@@ -68,7 +71,7 @@ def place(url: str) -> Place:
     if parsed.drivername in {"postgresql", "postgresql+psycopg"}:
         return Server.named(parsed)
     raise LedgerError(
-        f"{parsed.render_as_string()}: no ledger can be kept there. Nothing was recorded.", hint=_HOW
+        f"{parsed.drivername}://…: no ledger can be kept there. Nothing was recorded.", hint=_HOW
     )
 
 
@@ -83,15 +86,10 @@ def transaction(where: Place, engine: Engine, *, write: bool) -> Iterator[Connec
         with engine.connect() as bare:
             connection = where.prepared(bare, write=write)
             with connection.begin() as whole:
-                if write:
-                    where.lock(connection)
+                where.begun(connection, write=write)
                 yield connection
                 committing = write
                 whole.commit()
-    except IntegrityError:
-        raise LedgerError(
-            f"{where.shown}: another writer came first. Nothing was recorded.", hint="Run it again."
-        ) from None
     except SQLAlchemyError as error:
         what, hint = where.told(error)
         kept = "Whether it was recorded is unknown" if committing else "Nothing was recorded"

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 SEGMENT_KEYS_MAX = 1_000_000
+_ROWS_AT_ONCE = 100
 
 
 @dataclass(frozen=True)
@@ -154,4 +155,6 @@ def corrupt(seq: int, what: str) -> LedgerCorrupt:
 
 def all_rows(connection: Connection) -> Iterable[dict[str, object]]:
     """Yield every entry's row as it is stored, oldest first."""
-    return (dict(row) for row in connection.execute(select(ENTRY).order_by(ENTRY.c.seq)).mappings())
+    # A few at a time: PostgreSQL's driver would otherwise fetch all of them, verdicts included, at once.
+    wanted = select(ENTRY).order_by(ENTRY.c.seq).execution_options(yield_per=_ROWS_AT_ONCE)
+    return (dict(row) for row in connection.execute(wanted).mappings())

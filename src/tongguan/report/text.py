@@ -16,11 +16,13 @@ from rich.text import Text
 
 from tongguan.detector import builtin
 from tongguan.persons.people import CLASSES
+from tongguan.review import may_be_approved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from tongguan.law.policy import Policy
+    from tongguan.ledger.entry import Entry
     from tongguan.ledger.ledger import YearSummary
     from tongguan.scanning.scan import Column, Important, Scan
     from tongguan.verdict import Remedy, Verdict
@@ -60,6 +62,12 @@ def verdict_report(verdict: Verdict) -> RenderableType:
         parts += [_section("Why"), *_because(verdict)]
     if verdict.remedies:
         parts += [_section("What would open the gate"), *(_remedy(remedy) for remedy in verdict.remedies)]
+    if may_be_approved(verdict):
+        parts += [
+            *([] if verdict.remedies else [_section("What would open the gate")]),
+            _line("a person who looked, and found none of it to be important data:", 400),
+            _line(f"  tongguan approve {plain(verdict.run or 'RUN')} --reason …", 400),
+        ]
     if verdict.duties:
         parts += [_section("Due all the same"), *(_line(duty, 400) for duty in verdict.duties)]
     if verdict.scan is not None:
@@ -85,10 +93,16 @@ def year_report(summary: YearSummary) -> RenderableType:
         runs.add_column(name)
     for entry in summary.entries:
         runs.add_row(
-            str(entry.seq), entry.recorded_at[:19], Text(str(entry.kind)), Text(plain(entry.run)),
+            str(entry.seq), entry.recorded_at[:19], Text(_what(entry)), Text(plain(entry.run)),
             Text(plain(entry.export)), "yes" if entry.counted else "no",
         )  # fmt: skip
     return Group(table, Padding(runs, (1, 0, 0, 0)))
+
+
+def _what(entry: Entry) -> str:
+    if entry.kind == "refuse":
+        return f"refuse ({(entry.verdict or {}).get('status', '')})"
+    return f"{entry.kind} by {plain(entry.by)}" if entry.by else str(entry.kind)
 
 
 def policy_report(policy: Policy) -> RenderableType:
@@ -124,6 +138,9 @@ def _headline(verdict: Verdict) -> RenderableType:
     ]
     if verdict.clearance:
         lines.insert(2, Text(f"covered by clearance {plain(verdict.clearance)}"))
+    if verdict.approval is not None:
+        who = f"{verdict.approval.by} on {verdict.approval.on}: {verdict.approval.reason}"
+        lines.insert(2, Text(f"approved by {plain(who, 200)}"))
     return Panel(Group(*lines), expand=False, border_style=style)
 
 

@@ -1,0 +1,175 @@
+"""The ledger line by line, in another database, and what was added to it by hand."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64decode
+from datetime import date
+from hashlib import sha256
+
+import pytest
+from click.testing import CliRunner
+from ledger_kit import (
+    HANDLER,
+    NOW,
+    PEPPER,
+    asks,
+    by_hand,
+    count,
+    everything,
+    exempt,
+    opened,
+    opens,
+    persons,
+    shut,
+)
+from test_gate import place  # noqa: F401  (a fixture)
+
+from tongguan import api
+from tongguan.cli import main
+from tongguan.errors import LedgerConflict, LedgerError, UsageError
+from tongguan.ledger.entry import Kind, Said
+
+SAID = Said("left before the gate", "dpo")
+
+
+@pytest.fixture
+def filled(at):
+    with opened(at) as ledger:
+        ledger.reserve(asks(ledger, "r1", persons(1, 2, 3)), opens, NOW)
+        ledger.post("r1", NOW)
+        ledger.reserve(asks(ledger, "r2", persons(4)), shut, NOW)
+        ledger.reserve(asks(ledger, "r3", persons(3, 5)), exempt, NOW)
+        ledger.void("r3", NOW, "票据 returned")
+        ledger.reserve(asks(ledger, "r4", persons(7), leaves_on=date(2025, 12, 31)), opens, NOW)
+    return at
+
+
+def digests(lines):
+    """Check a dump as the guide says anybody can."""
+    previous = "0" * 64
+    for line in lines:
+        entry = json.loads(line)
+        digest = entry.pop("digest")
+        entry.pop("segments", None)
+        said = json.dumps(entry, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        assert entry["previous"] == previous
+        assert sha256((previous + said).encode()).hexdigest() == digest
+        previous = digest
+    return previous
+
+
+@pytest.mark.parametrize("with_persons", [False, True])
+def test_anybody_can_check_the_chain_of_a_dump(filled, with_persons):
+    with opened(filled, create=False) as ledger:
+        lines = list(ledger.dump(persons=with_persons))
+        assert digests(lines) == ledger.head()
+    first = json.loads(lines[0])
+    assert ("segments" in first) == with_persons
+    if with_persons:
+        ((keys, flags),) = [[b64decode(each) for each in part] for part in first["segments"]]
+        whole = len(flags).to_bytes(8, "big") + keys + flags
+        assert (len(keys), sha256(whole).hexdigest()) == (48, first["segment_sha256"])
+
+
+def test_a_dump_of_a_year_holds_that_year(filled, monkeypatch):
+    monkeypatch.setenv("TONGGUAN_LEDGER", filled)
+    monkeypatch.setenv("TONGGUAN_PEPPER", PEPPER.hex())
+    told = CliRunner().invoke(main, ["ledger", "dump", "--year", "2025"])
+    assert [json.loads(line)["run"] for line in told.stdout.splitlines()] == ["r4"]
+
+
+def test_a_copy_is_the_same_ledger_elsewhere(filled, postgres, tmp_path):
+    with postgres.database() as server:
+        for target in (server, f"sqlite:///{tmp_path / 'copy.db'}"):
+            with opened(filled, create=False) as source, opened(target) as copy:
+                assert source.copy_to(copy) == 6
+                assert copy.head() == source.head()
+                assert copy.verify() == []
+                assert count(copy) == count(source)
+                key = copy.year_key(HANDLER, 2026, create=False)
+                assert key == source.year_key(HANDLER, 2026, create=False)
+            assert everything(target) == everything(filled)
+
+
+def test_two_ledgers_do_not_become_one(filled, tmp_path):
+    target = f"sqlite:///{tmp_path / 'copy.db'}"
+    with opened(target) as other:
+        other.reserve(asks(other, "mine", persons(1)), opens, NOW)
+    before = everything(target)
+    with (
+        opened(filled, create=False) as source,
+        opened(target) as copy,
+        pytest.raises(LedgerError, match="a ledger already"),
+    ):
+        source.copy_to(copy)
+    assert everything(target) == before
+
+
+def test_an_unsound_ledger_leaves_no_copy(filled, tmp_path):
+    by_hand(filled, "UPDATE entry SET reason = 'other' WHERE seq = 5")
+    target = f"sqlite:///{tmp_path / 'copy.db'}"
+    with (
+        opened(filled, create=False) as source,
+        opened(target) as copy,
+        pytest.raises(LedgerError, match="not sound"),
+    ):
+        source.copy_to(copy)
+    with opened(target, create=False) as copy:
+        assert copy.entries() == ()
+
+
+# ---- added by hand
+
+
+def added(ledger, run="opening", number=5, day=date(2026, 1, 15)):
+    people = persons(unidentified=(number, number, 0, 0))
+    return ledger.add(asks(ledger, run, people, files=(), leaves_on=day), SAID, NOW)
+
+
+def test_what_left_around_the_gate_is_added_and_never_recognised(at):
+    with opened(at) as ledger:
+        ledger.reserve(asks(ledger, "r1", persons(1, 2)), opens, NOW)
+        entry = added(ledger)
+        assert (entry.kind, entry.totals.everybody.before, entry.totals.everybody.after) == (Kind.ADD, 2, 7)
+        assert (entry.reason, entry.by, entry.verdict) == ("left before the gate", "dpo", None)
+        assert added(ledger) == entry  # a retry
+        assert count(ledger)[0] == 7
+        with pytest.raises(LedgerConflict, match="added by hand"):
+            added(ledger, number=6)
+        with pytest.raises(LedgerConflict, match="added by hand"):
+            ledger.reserve(asks(ledger, "opening", persons(1)), opens, NOW)
+        with pytest.raises(LedgerConflict):
+            ledger.post("opening", NOW)
+        ledger.void("opening", NOW, "a typing error")
+        assert count(ledger)[0] == 2
+        added(ledger, number=6)
+        assert count(ledger)[0] == 8
+        assert ledger.verify() == []
+
+
+def test_what_is_still_to_leave_cannot_have_left(at):
+    with opened(at) as ledger, pytest.raises(LedgerError, match="cannot have left"):
+        added(ledger, day=date(2026, 5, 2))
+
+
+def test_the_year_goes_on_from_the_opening_balance(place, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(api, "now", lambda: NOW.astimezone(api.CHINA))
+    words = ["ledger", "add", "--export", "volume", "--run", "opening", "--left-on", "2026-04-30"]
+    words += ["--reason", "exports of January to April, from the filing", "--by", "dpo"]
+    told = CliRunner().invoke(main, [*words, "--general", "99990", "--sensitive", "3"])
+    assert (told.exit_code, told.stderr) == (0, "Run opening: added to 2026, entry 1.\n")
+    with api.open_ledger(None, create=False) as ledger:
+        handler = "91310000MA1SAMPLE0"
+        assert count(ledger, handler=handler) == (99_993, 99_990, 3, 0)
+        assert ledger.verify() == []
+
+
+@pytest.mark.parametrize(
+    ("general", "sensitive", "everybody"), [(5, 3, 9), (5, 3, 4), (-1, 3, None), (3, -1, 3)]
+)
+def test_numbers_that_do_not_fit_are_not_added(place, general, sensitive, everybody):  # noqa: F811
+    with pytest.raises(UsageError, match="do not fit"):
+        api.add("r", export="volume", general=general, sensitive=sensitive, everybody=everybody,
+                left_on=date(2026, 1, 1), reason="r", by="dpo", at=NOW)  # fmt: skip
+    assert not (place / "tongguan.db").exists()
