@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,12 +19,24 @@ def postgres():
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def at(request, tmp_path):
+def database(request, tmp_path):
+    """Each kind of database: called, it gives the URL of a new and empty one, and takes it back."""
+    if request.param == "postgresql":
+        return request.getfixturevalue("postgres").database
+    numbers = itertools.count()
+
+    @contextmanager
+    def file():
+        yield f"sqlite:///{tmp_path / f'year {next(numbers)}.db'}"
+
+    return file
+
+
+@pytest.fixture
+def at(database):
     """Where a ledger is to be, on each kind of database: its URL."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'year.db'}"
-    else:
-        yield request.getfixturevalue("url")
+    with database() as url:
+        yield url
 
 
 @pytest.fixture

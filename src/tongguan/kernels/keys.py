@@ -40,6 +40,43 @@ def distinct_flagged(keys: Keys, flags: Flags) -> tuple[Keys, Flags]:
     return np.ascontiguousarray(ordered[firsts]), np.bitwise_or.reduceat(flags[order], firsts)
 
 
+def union(keys: Keys, flags: Flags, more: Keys, more_flags: Flags) -> tuple[Keys, Flags]:
+    """Return the union of two sets with the bitwise OR of their flags; quickest where *more* is the smaller.
+
+    Each set is sorted already, so nothing is sorted: that makes a large year and a night's export one.
+    """
+    at, known = _places(keys, more)
+    joined = flags.copy()
+    joined[at[known]] |= more_flags[known]  # each of *more* is there once
+    fresh = ~known
+    places = at[fresh] + np.arange(int(np.count_nonzero(fresh)))
+    old = np.ones(len(keys) + len(places), dtype=bool)
+    old[places] = False
+    every, every_flags = np.empty((len(old), 2), dtype=np.uint64), np.empty(len(old), dtype=np.uint8)
+    every[places], every[old] = more[fresh], keys
+    every_flags[places], every_flags[old] = more_flags[fresh], joined
+    return every, every_flags
+
+
+def _places(keys: Keys, wanted: Keys) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Return where each of the sorted *wanted* stands in the set *keys*, or would; and whether it does."""
+    high = np.ascontiguousarray(keys[:, 0])
+    words = np.ascontiguousarray(wanted[:, 0])
+    at, end = np.searchsorted(high, words), np.searchsorted(high, words, side="right")
+    open_ = np.flatnonzero(end > at)
+    while len(open_):  # keys with one high word: find the low one among them by halves
+        middle = (at[open_] + end[open_]) >> 1
+        below = keys[middle, 1] < wanted[open_, 1]
+        at[open_[below]] = middle[below] + 1
+        end[open_[~below]] = middle[~below]
+        open_ = open_[at[open_] < end[open_]]
+    inside = np.minimum(at, max(len(keys) - 1, 0))
+    found = (
+        np.all(keys[inside] == wanted, axis=1) & (at < len(keys)) if len(keys) else np.zeros(len(at), bool)
+    )
+    return at, found
+
+
 def contains(keys: Keys, wanted: Keys) -> NDArray[np.bool_]:
     """Tell for each of *wanted*, shape (n, 2), whether the set *keys* holds it; shape (n,)."""
     if len(keys) == 0 or len(wanted) == 0:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tongguan.persons.flags import BESIDE, NAMED
+from tongguan.persons.flags import BESIDE, NAME_ONLY, NAMED, SURE
 from tongguan.persons.groups import KINDS_TOLD_APART, NAMES_OF_A_HOLDER, OTHERS_OF_ONE, Groups, ids
 
 if TYPE_CHECKING:
@@ -31,13 +31,20 @@ if TYPE_CHECKING:
 
 def high(keys: Keys, flags: Flags, bit: int) -> int:
     """Count the persons that the set *keys* with *flags* shows in the class *bit* (0 for all)."""
-    return int(_persons(Groups.identified(keys, flags, bit)).sum())
+    wanted = of_class(flags, bit)
+    some = np.flatnonzero(wanted) if not wanted.all() else slice(None)
+    words, marks = keys[some, 0], flags[some]
+    alike = words[1:] == words[:-1]
+    if not alike.any():
+        return len(words)
+    # Whoever has one key is one person: what stood beside them is looked at for the others alone.
+    several = np.append(alike, False) | np.append(False, alike)
+    rest = np.flatnonzero(several) if isinstance(some, slice) else some[several]
+    return int(np.count_nonzero(~several)) + int(_persons(Groups.of_set(keys[rest], marks[several])).sum())
 
 
 def _persons(groups: Groups) -> Ints:
     """Return how many persons each identifier may stand for."""
-    if len(groups) == len(groups.of):  # nothing was seen beside two things
-        return np.ones(len(groups), dtype=np.int64)
     names = groups.names_beside()
     names[groups.holders() & (names <= NAMES_OF_A_HOLDER)] = 1
     # Two that stood alone are two identifiers whose first words happen to be the same.
@@ -46,11 +53,19 @@ def _persons(groups: Groups) -> Ints:
     return persons
 
 
+def of_class(flags: Flags, bit: int) -> Mask:
+    """Tell which keys are of identifiers of somebody in the class *bit* (0 for all)."""
+    wanted: Mask = (flags & NAME_ONLY) == 0
+    return wanted & ((flags & bit) != 0) if bit else wanted
+
+
 def low(keys: Keys, flags: Flags, bit: int) -> int:
     """Count the persons of the class *bit* who must be different, of all that tells of somebody."""
-    every = Groups.identified(keys, flags, 0)
+    identified = of_class(flags, 0)
+    every = Groups.of_set(keys[identified], flags[identified])
     shared = (every.shared_among() > 0) | (every.names_beside() > NAMES_OF_A_HOLDER)
-    there = _among(Groups.identified(keys, flags, bit, sure=True).first, every.first)
+    sure = of_class(flags, bit) & ((flags & SURE) != 0)
+    there = _among(np.ascontiguousarray(keys[sure, 0]), every.first)
     left, right, weaker = _links(every, shared)
     label = _components(len(every), left, right)
     persons = np.zeros(len(every), dtype=np.int64)
@@ -102,16 +117,19 @@ def _sharing(every: Groups, shared: Mask) -> int:
     theirs = shared[every.of]
     names = theirs & ((every.flags & NAMED) != 0)
     others = theirs & ((every.flags & BESIDE) != 0)
-    _, known = _places(ids(every.first), ids(every.second))
     # Of how many kinds somebody was seen with, nobody knows: the kind that shows most persons tells.
-    kinds = _distinct(every.second[others & ~known])
+    kinds = _distinct(every.second[others])
+    kinds = kinds[~_among(ids(every.first), ids(kinds))]
     most = np.bincount((kinds & np.uint64(KINDS_TOLD_APART - 1)).astype(np.int64)).max(initial=0)
     return max(int(most), len(_distinct(every.second[names])))
 
 
 def _only_named(every: Groups, keys: Keys, flags: Flags, bit: int) -> int:
     """Count the names of rows that nothing identifies, and that were nowhere seen beside an identifier."""
-    names = Groups.names(keys, flags, bit)
+    only = (flags & (NAME_ONLY | SURE)) == (NAME_ONLY | SURE)
+    if bit:
+        only &= (flags & bit) != 0
+    names = Groups.of_set(keys[only], flags[only])
     beside = _distinct(ids(every.second[(every.flags & NAMED) != 0]))
     persons = np.maximum(1, names.having(names.second != 0))  # one for each date of birth
     return int(persons[~_among(beside, ids(names.first))].sum())

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tongguan.persons.flags import BESIDE, HOLDER, NAME_ONLY, NAMED, SURE
+from tongguan.persons.flags import BESIDE, HOLDER, NAMED
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,7 +32,7 @@ KINDS_TOLD_APART = 64
 
 @dataclass(frozen=True)
 class Groups:
-    """The keys with a first word in common, and of one class.
+    """The keys with a first word in common.
 
     Attributes:
         first: the first word of each group, uint64 of shape (g,), rising.
@@ -46,25 +46,8 @@ class Groups:
     flags: Flags
 
     @classmethod
-    def identified(cls, keys: Keys, flags: Flags, bit: int, *, sure: bool = False) -> Groups:
-        """Group the set *keys* by identifier: those with the class *bit* (0 for all), or only *sure* ones."""
-        wanted = (flags & NAME_ONLY) == 0
-        if bit:
-            wanted &= (flags & bit) != 0
-        if sure:
-            wanted &= (flags & SURE) != 0
-        return cls._by_first(keys[wanted], flags[wanted])
-
-    @classmethod
-    def names(cls, keys: Keys, flags: Flags, bit: int) -> Groups:
-        """Group the names of rows that nothing identifies, sure ones of the class *bit*."""
-        wanted = (flags & (NAME_ONLY | SURE)) == (NAME_ONLY | SURE)
-        if bit:
-            wanted &= (flags & bit) != 0
-        return cls._by_first(keys[wanted], flags[wanted])
-
-    @classmethod
-    def _by_first(cls, keys: Keys, flags: Flags) -> Groups:
+    def of_set(cls, keys: Keys, flags: Flags) -> Groups:
+        """Group the set *keys* with *flags* by first word."""
         firsts = np.ones(len(keys), dtype=bool)
         firsts[1:] = keys[1:, 0] != keys[:-1, 0]
         return cls(keys[firsts, 0], np.cumsum(firsts) - 1, keys[:, 1], flags)

@@ -21,12 +21,12 @@ share a first word once in 2^64 pairs: less than one chance in a thousand that a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from tongguan.kernels.keys import Flags, Keys, distinct_flagged, no_keys
+from tongguan.kernels.keys import Flags, Keys, distinct_flagged, no_keys, union
 from tongguan.persons import counting
 from tongguan.persons.flags import GENERAL, MINOR, SENSITIVE
 from tongguan.persons.groups import KINDS_TOLD_APART
@@ -61,6 +61,7 @@ class People:
     keys: Keys
     flags: Flags
     unidentified: Unidentified = (0, 0, 0, 0)
+    _counted: dict[int, int] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.keys.dtype != np.uint64 or self.keys.shape != (len(self.flags), 2):
@@ -112,8 +113,14 @@ class People:
 
     def high(self, person_class: PersonClass) -> int:
         """Count the persons of a class, linking nothing by guess: never below the truth."""
-        known = counting.high(self.keys, self.flags, _BIT[person_class])
-        return known + self.unidentified[CLASSES.index(person_class)]
+        return self._identified(_BIT[person_class]) + self.unidentified[CLASSES.index(person_class)]
+
+    def _identified(self, bit: int) -> int:
+        if bit and np.array_equal(counting.of_class(self.flags, bit), counting.of_class(self.flags, 0)):
+            bit = 0  # everybody is of the class, as when nothing sensitive is sent: asked and counted once
+        if bit not in self._counted:
+            self._counted[bit] = counting.high(self.keys, self.flags, bit)
+        return self._counted[bit]
 
     def low(self, person_class: PersonClass) -> int:
         """Count the persons of a class who must be different, if identifiers seen together are one's."""
@@ -129,18 +136,24 @@ class People:
 
 
 def merge(parts: Iterable[People]) -> People:
-    """Return the persons of all *parts*, in one sort: each key once, with the OR of its flags."""
+    """Return the persons of all *parts*: each key once, with the OR of its flags."""
     given = list(parts)
     some = np.sum([part.unidentified for part in given], axis=0) if given else (0, 0, 0, 0)
     unidentified = (int(some[0]), int(some[1]), int(some[2]), int(some[3]))
     peopled = [part for part in given if len(part.keys)]
     if not peopled:
         return People(no_keys(), np.empty(0, dtype=np.uint8), unidentified)
-    if len(peopled) == 1:  # a sort for nothing
-        return People(peopled[0].keys, peopled[0].flags, unidentified)
-    keys, flags = distinct_flagged(
-        np.concatenate([part.keys for part in peopled]), np.concatenate([part.flags for part in peopled])
-    )
+    peopled.sort(key=lambda part: -len(part.keys))
+    keys, flags = peopled[0].keys, peopled[0].flags
+    if len(peopled) == 2:
+        keys, flags = union(keys, flags, peopled[1].keys, peopled[1].flags)
+    elif len(peopled) > 2:
+        # The largest is sorted already: the others are sorted together, and put in between.
+        others = distinct_flagged(
+            np.concatenate([part.keys for part in peopled[1:]]),
+            np.concatenate([part.flags for part in peopled[1:]]),
+        )
+        keys, flags = union(keys, flags, *others)
     return People(keys, flags, unidentified)
 
 
