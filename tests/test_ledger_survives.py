@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import itertools
 import multiprocessing
+import os
 import random
+import resource
+import sqlite3
+import tempfile
 import time
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
 
-from ledger_kit import NOW, asks, opened, opens, persons
+import pytest
+from ledger_kit import NOW, asks, count, everything, never, opened, opens, persons
+from pg_kit import server
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 
-ROUNDS = 50  # on each database
+from tongguan.errors import LedgerError
+from tongguan.ledger.clock import leaving_date
+from tongguan.ledger.entry import Kind
+
 # Children are forked from a process that has all of this imported, and no threads.
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["pytest", "tongguan.ledger.ledger", "sqlalchemy.dialects.postgresql.psycopg"])
@@ -34,6 +47,9 @@ def all_told(told):
             return found
 
 
+# ---- killed
+
+
 def work_without_end(at, name, tells):
     """Reserve, then post or void, and tell of each entry that the ledger acknowledged."""
     tells.send("begins")
@@ -47,63 +63,247 @@ def work_without_end(at, name, tells):
             tells.send((entry.seq, entry.digest))
 
 
+def worked_until(kill, at, name, chance):
+    """Let a process work and *kill* it at a point of *chance*; return what the ledger acknowledged."""
+    process, told = started(work_without_end, at, name)
+    assert told.recv() == "begins"
+    acknowledged = [told.recv() for _ in range(chance.randrange(6))]
+    time.sleep(chance.uniform(0, 0.03 if acknowledged else 0.2))  # the tables are made first
+    kill(process)
+    acknowledged += all_told(told)
+    process.join()
+    return acknowledged
+
+
 def require_kept(at, acknowledged, before=0):
-    """Check that all that was *acknowledged* is there, and at most one more than that, whole."""
+    """Check that all that was *acknowledged* is there, and at most one more, whole; count the entries."""
     with opened(at) as ledger:
-        kept = [(entry.seq, entry.digest) for entry in ledger.entries()][before:]
-        assert kept[: len(acknowledged)] == acknowledged
-        assert len(kept) <= len(acknowledged) + 1
+        kept = [(entry.seq, entry.digest) for entry in ledger.entries()]
+        assert kept[before : before + len(acknowledged)] == acknowledged
+        assert len(kept) <= before + len(acknowledged) + 1
         assert ledger.verify() == []
-        return before + len(kept)
+        return len(kept)
 
 
 def test_what_was_acknowledged_is_there_after_kill_9(database):
     chance = random.Random(20260630)
-    in_flight = 0
-    for round_ in range(ROUNDS):
+    for year in range(10):
         with database() as at:
-            process, told = started(work_without_end, at, f"round {round_}")
-            assert told.recv() == "begins"
-            acknowledged = [told.recv() for _ in range(chance.randrange(6))]
-            time.sleep(chance.uniform(0, 0.03 if acknowledged else 0.2))  # the tables are made first
-            process.kill()
-            process.join()
-            acknowledged += all_told(told)
-            in_flight += require_kept(at, acknowledged) - len(acknowledged)
+            kept = 0
+            for round_ in range(5):
+                acknowledged = worked_until(lambda child: child.kill(), at, f"{year}.{round_}", chance)
+                kept = require_kept(at, acknowledged, before=kept)
             with opened(at) as ledger:  # and nobody holds the ledger any more
-                ledger.reserve(asks(ledger, "next", persons(1)), opens, NOW)
-    print(in_flight)
+                assert ledger.reserve(asks(ledger, "next", persons(1)), opens, NOW).seq == kept + 1
 
 
-def test_what_was_acknowledged_is_there_after_a_crash_of_the_server():
-    chance = random.Random(20260630)
+@pytest.fixture(scope="module")
+def durable():
+    """A PostgreSQL that syncs to disk, as in production."""
     with tempfile.TemporaryDirectory() as folder, server(Path(folder), durable=True) as running:
-        running.run("CREATE DATABASE ledger")
-        at, kept = running.url("ledger"), 0
+        yield running
+
+
+def crashed(running):
+    running.crash()
+    running.start(durable=True)
+
+
+def test_what_was_acknowledged_is_there_after_a_crash_of_the_server(durable):
+    chance = random.Random(20260630)
+    with durable.database() as at:
+        kept = 0
         for round_ in range(4):
-            process, told = started(work_without_end, at, f"round {round_}")
-            acknowledged = [told.recv() for _ in range(1 + chance.randrange(8))][1:]
-            time.sleep(chance.uniform(0, 0.03 if acknowledged else 0.2))
-            running.crash()
-            acknowledged += all_told(told)
-            process.join()
-            running.start(durable=True)
+            acknowledged = worked_until(lambda _: crashed(durable), at, f"round {round_}", chance)
             kept = require_kept(at, acknowledged, before=kept)
 
 
-def test_an_export_whose_judge_outlives_the_server_is_not_recorded():
-    with tempfile.TemporaryDirectory() as folder, server(Path(folder), durable=True) as running:
-        running.run("CREATE DATABASE ledger")
-        at = running.url("ledger")
+def test_a_server_that_crashes_between_count_and_commit_has_recorded_nothing(durable):
+    def crashes(totals):
+        durable.crash()
+        return opens(totals)
+
+    with durable.database() as at:
         with opened(at) as ledger:
             ledger.reserve(asks(ledger, "r1", persons(1)), opens, NOW)
-            asked = asks(ledger, "r2", persons(2))
+            head, asked = ledger.head(), asks(ledger, "r2", persons(2))
+            with pytest.raises(LedgerError, match=r"(lost|shut down).*\. Nothing was recorded\."):
+                ledger.reserve(asked, crashes, NOW)
+            with pytest.raises(LedgerError, match="cannot be reached"):
+                ledger.head()
+        durable.start(durable=True)
+        with opened(at) as ledger:
+            assert (ledger.head(), ledger.verify()) == (head, [])
+            assert ledger.reserve(asked, opens, NOW).seq == 2
 
-            def crash(totals):
-                running.crash()
-                return opens(totals)
 
-            with pytest.raises(LedgerError, match=r"(lost|shut down).*Nothing was recorded"):
-                ledger.reserve(asked, crash, NOW)
-        running.start(durable=True)
-        require_kept(at, [(entry.seq, entry.digest) for entry in [opened(at).last("r1")]])
+# ---- failing
+
+
+def failing(ledger, number, when):
+    """Have the *number*-th statement from now on fail, before or after the database did it."""
+    statements = itertools.count(1)
+
+    @event.listens_for(ledger._engine, f"{when}_cursor_execute")
+    def fail(*_):
+        if next(statements) == number:
+            raise OperationalError("INSERT 13912345678", {}, sqlite3.OperationalError("13912345678"))
+
+    return fail
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("verb", ["reserve", "post", "void"])
+def test_a_fault_at_any_statement_leaves_all_as_it_was(at, verb, when):
+    with opened(at) as ledger:
+        asked = {run: asks(ledger, run, persons(*people)) for run, people in [("r1", [1, 2]), ("r2", [2, 3])]}
+        ledger.reserve(asked["r1"], opens, NOW)
+        before = everything(at)
+        act = {
+            "reserve": lambda: ledger.reserve(asked["r2"], opens, NOW),
+            "post": lambda: ledger.post("r1", NOW),
+            "void": lambda: ledger.void("r1", NOW),
+        }[verb]
+        for number in itertools.count(1):
+            fault = failing(ledger, number, when)
+            try:
+                entry = act()
+            except LedgerError as error:
+                assert "Nothing was recorded" in str(error)
+                assert "139" not in str(error)
+                assert everything(at) == before
+            else:
+                break
+            finally:
+                event.remove(ledger._engine, f"{when}_cursor_execute", fault)
+        assert number > 4  # lock, history, head, insert at least
+        assert (entry.kind, ledger.head()) == (Kind(verb), entry.digest)
+        assert count(ledger)[0] == {"reserve": 3, "post": 2, "void": 0}[verb]
+        assert ledger.verify() == []
+
+
+@pytest.mark.parametrize("done", [False, True])
+def test_a_commit_that_was_not_acknowledged_is_told_as_unknown_and_asked_again(at, done, monkeypatch):
+    with opened(at) as ledger:
+        asked = asks(ledger, "r1", persons(1, 2))
+        dialect = ledger._engine.dialect
+        commit = dialect.do_commit
+
+        def cut_off(connection):
+            if done:
+                commit(connection)
+            connection.close()
+            raise dialect.loaded_dbapi.OperationalError("13912345678")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(dialect, "do_commit", cut_off)
+            with pytest.raises(LedgerError, match=r"unknown.*\n.*same run again") as caught:
+                ledger.reserve(asked, opens, NOW)
+            assert "139" not in str(caught.value)
+        assert count(ledger)[0] == (2 if done else 0)
+        assert ledger.reserve(asked, never if done else opens, NOW).seq == 1
+        assert ledger.verify() == []
+
+
+@pytest.mark.parametrize("when", ["connect", "checkin"])
+def test_what_a_driver_raises_outside_of_a_statement_is_told_in_our_words(at, when):
+    with opened(at) as ledger:
+
+        @event.listens_for(ledger._engine, when)
+        def fail(*_):
+            raise ledger._engine.dialect.loaded_dbapi.OperationalError("13912345678")
+
+        with pytest.raises(LedgerError) as caught:
+            ledger.head()
+        assert "139" not in str(caught.value)
+        assert caught.value.__cause__ is None
+
+
+# ---- full
+
+
+def test_a_full_disk_leaves_all_as_it_was(tmp_path):
+    with opened(tmp_path) as ledger:
+        ledger.reserve(asks(ledger, "r1", persons(1, 2)), opens, NOW)
+        asked = asks(ledger, "r2", persons(*range(5000)))  # 85 kB: some twenty pages
+        before = everything(tmp_path)
+        with ledger._engine.connect() as connection:
+            pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+        limit = itertools.count(pages)
+
+        @event.listens_for(ledger._engine, "connect")
+        def small(connection, _record):
+            connection.execute(f"PRAGMA max_page_count={next(limit)}")
+
+        for refused in itertools.count():
+            try:
+                ledger.reserve(asked, opens, NOW)
+            except LedgerError as error:
+                assert "the disk is full. Nothing was recorded." in str(error)
+                assert everything(tmp_path) == before
+            else:
+                break
+        assert refused >= 20
+        assert count(ledger)[0] == 5000
+        assert ledger.verify() == []
+
+
+def reserve_within(at, limit, tells):
+    """Reserve while no file may become larger than *limit* bytes: what does not fit, the system refuses."""
+    with opened(at) as ledger:
+        asked = asks(ledger, "r2", persons(*range(5000)))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+        try:
+            tells.send(ledger.reserve(asked, opens, NOW).seq)
+        except LedgerError as error:
+            tells.send(str(error))
+
+
+def test_a_file_that_cannot_grow_leaves_all_as_it_was(tmp_path):
+    with opened(tmp_path) as ledger:
+        ledger.reserve(asks(ledger, "r1", persons(1, 2)), opens, NOW)
+        before = everything(tmp_path)
+    size = (tmp_path / "year.db").stat().st_size
+    for limit in (0, 100, 4096, size - 1, size, size + 1, size + 4096, size + 50_000, size + 80_000):
+        process, told = started(reserve_within, tmp_path, limit)
+        (answer,) = all_told(told)
+        process.join()
+        assert "could not be read or written" in answer
+        assert everything(tmp_path) == before
+        with opened(tmp_path) as ledger:
+            assert ledger.verify() == []
+    process, told = started(reserve_within, tmp_path, size + 1_000_000)
+    assert all_told(told) == [2]
+    process.join()
+
+
+# ---- elsewhere
+
+
+def leave(at, zone, moment, tells):
+    """Reserve and post at *moment* by the clock of a machine in *zone*."""
+    os.environ["TZ"] = zone
+    time.tzset()
+    local = datetime.fromtimestamp(moment).astimezone()
+    with opened(at) as ledger:
+        asked = asks(ledger, f"{zone} {moment}", persons(1), leaves_on=leaving_date(local))
+        ledger.reserve(asked, opens, local)
+        entry = ledger.post(asked.run, local)
+    tells.send((local.date(), entry.year, entry.leaves_on))
+
+
+@pytest.mark.parametrize(
+    ("second", "leaves_on"), [(0, date(2026, 12, 31)), (1, date(2027, 1, 1))], ids=["old", "new"]
+)
+def test_machines_in_other_time_zones_agree_on_the_year(at, second, leaves_on):
+    shanghai = timezone(timedelta(hours=8))
+    moment = datetime(2026, 12, 31, 23, 59, 59, tzinfo=shanghai).timestamp() + second
+    # POSIX writes the sign the other way round: twelve hours behind and fourteen before Greenwich.
+    children = [started(leave, at, zone, moment) for zone in ("WEST+12", "EAST-14")]
+    answers = [answer for _, told in children for answer in all_told(told)]
+    for process, _ in children:
+        process.join()
+    assert [local for local, *_ in answers] == [date(2026, 12, 31), date(2027, 1, 1)]
+    assert [answer[1:] for answer in answers] == [(leaves_on.year, leaves_on)] * 2
+    with opened(at) as ledger:
+        assert (count(ledger, leaves_on.year)[0], ledger.verify()) == (1, [])

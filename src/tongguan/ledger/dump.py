@@ -10,7 +10,7 @@ from sqlalchemy import func, insert, select
 from tongguan.errors import LedgerError
 from tongguan.ledger import store
 from tongguan.ledger.chain import canonical
-from tongguan.ledger.schema import ENTRY, SEGMENT, YEAR_KEY
+from tongguan.ledger.schema import ENTRY, MERGED, SEGMENT, YEAR_KEY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,9 +53,9 @@ def copy(source: Connection, target: Connection, shown: str) -> int:
                 hint="Name an empty database: two ledgers cannot become one.",
             )
     copied = 0
-    for table in (YEAR_KEY, ENTRY, SEGMENT):
+    for table in (YEAR_KEY, ENTRY, SEGMENT, MERGED):
         # Of persons one part at a time: it may be a million of them.
-        size = 1 if table is SEGMENT else _AT_ONCE
+        size = _AT_ONCE if table in {YEAR_KEY, ENTRY} else 1
         wanted = select(table).order_by(*table.primary_key.columns).execution_options(yield_per=size)
         for some in source.execute(wanted).mappings().partitions(size):
             target.execute(insert(table), [dict(row) for row in some])

@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
 from tongguan.errors import LedgerError
+from tongguan.ledger.merging import Merged
 from tongguan.ledger.year import Totals
 from tongguan.persons.reading import STRICT, Reading
 
@@ -193,6 +194,7 @@ class Entry:
         segment_sha256: digest of the persons' segments; None where no persons are kept.
         reason: why it was voided, approved, rejected or added, if somebody said so.
         by: who approved, rejected or added it, as the handler knows them.
+        merged: sets of persons that were merged when it was posted (:mod:`tongguan.ledger.merging`).
         previous, digest: the hash chain, hexadecimal SHA-256.
         handler, run, export, files, key_id: see :class:`Reservation`.
     """
@@ -214,6 +216,7 @@ class Entry:
     segment_sha256: str | None
     reason: str | None
     by: str | None
+    merged: tuple[Merged, ...]
     previous: str
     digest: str
 
@@ -232,5 +235,7 @@ class Entry:
         said["leaves_on"] = date.fromisoformat(str(said["leaves_on"]))
         said["files"] = tuple(json.loads(str(said["files"])))
         said["totals"] = None if totals is None else Totals.from_json(json.loads(str(totals)))
+        sets = json.loads(str(said["merged"] or "[]"))
+        said["merged"] = tuple(Merged.from_json(int(str(said["seq"])), each) for each in sets)
         said["unidentified"] = None if unidentified is None else tuple(json.loads(str(unidentified)))
         return cls(**said)  # type: ignore[arg-type]

@@ -231,9 +231,10 @@ class Ledger:
                 return last
             if last is None or kind not in FOLLOWS[last.kind]:
                 raise unfit(run, kind, last)
-            return store.append(
-                connection, store.head(connection), row(history) | {"recorded_at": recorded_at}
-            )
+            head = store.head(connection)
+            merged = store.merge_at_post(connection, last, head) if kind is Kind.POST else []
+            said = row(history) | {"recorded_at": recorded_at}
+            return store.append(connection, head, said, merged=merged)
 
     def add(self, asked: Reservation, said: Said, now: datetime) -> Entry:
         """Add persons who left around the gate, or before there was one. They count at once.

@@ -138,9 +138,9 @@ class Server:
                 hint=f"{hint} Run VACUUM year_key as the owner.",
             ) from None
 
-    def told(self, error: SQLAlchemyError) -> tuple[str, str]:
+    def told(self, error: Exception) -> tuple[str, str]:
         """Return what is the case and what to do."""
-        state = getattr(error.orig, "sqlstate", None) if isinstance(error, DBAPIError) else None
+        state = getattr(error.orig if isinstance(error, DBAPIError) else error, "sqlstate", None)
         if state is not None:
             what, hint = _TOLD.get(state) or _CLASSES.get(state[:2]) or _UNKNOWN
         elif isinstance(error, DBAPIError):

@@ -65,6 +65,7 @@ ENTRY = Table(
     Column("segment_sha256", String(64)),
     Column("reason", Text),
     Column("by", String(250)),
+    Column("merged", Text),
     Column("previous", String(64), nullable=False, unique=True),
     Column("digest", String(64), nullable=False, unique=True),
     Index("entry_of_year", "handler", "year"),
@@ -81,19 +82,13 @@ SEGMENT = Table(
 )
 
 # What the segments of many entries come to, so that a gate need not read all of a year. It can be made again
-# from them, so it is no evidence, and is not in the chain.
+# from them; the entry of the post that made it says what it must be.
 MERGED = Table(
     "merged",
     METADATA,
-    Column("handler", String(250), primary_key=True),
-    Column("year", Integer, primary_key=True, autoincrement=False),
-    Column("shadow", Boolean, primary_key=True),
+    Column("seq", ForeignKey(ENTRY.c.seq), primary_key=True, autoincrement=False),
     Column("level", Integer, primary_key=True, autoincrement=False),
-    Column("last", BigInteger, primary_key=True, autoincrement=False),
     Column("part", Integer, primary_key=True, autoincrement=False),
-    Column("of", Text, nullable=False),
-    Column("unidentified", Text, nullable=False),
-    Column("sha256", String(64), nullable=False),
     Column("keys", LargeBinary, nullable=False),
     Column("flags", LargeBinary, nullable=False),
 )

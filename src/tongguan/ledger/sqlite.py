@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from sqlalchemy import URL, create_engine, event
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool, StaticPool
 
 from tongguan.errors import LedgerError
@@ -105,11 +105,11 @@ class File:
     def scrub(self, engine: Engine) -> None:
         """Do nothing: with ``secure_delete`` what is deleted is overwritten in the same transaction."""
 
-    def told(self, error: SQLAlchemyError) -> tuple[str, str]:
+    def told(self, error: Exception) -> tuple[str, str]:
         """Return what is the case and what to do."""
-        cause = error.orig if isinstance(error, DBAPIError) else None
+        cause = error.orig if isinstance(error, DBAPIError) else error
         code = getattr(cause, "sqlite_errorcode", 0)
-        name = getattr(cause, "sqlite_errorname", type(error).__name__)
+        name = getattr(cause, "sqlite_errorname", type(cause).__name__)
         what, hint = _TOLD.get(code & 0xFF, _UNKNOWN)  # the low byte is the primary code
         return what.format(seconds=BUSY_TIMEOUT_MS // 1000, name=name), hint
 

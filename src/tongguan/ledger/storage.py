@@ -54,7 +54,7 @@ class Place(Protocol):
     def scrub(self, engine: Engine) -> None:
         """Have the database overwrite what was deleted from it, as far as it can."""
 
-    def told(self, error: SQLAlchemyError) -> tuple[str, str]:
+    def told(self, error: Exception) -> tuple[str, str]:
         """Return what is the case and what to do, in our words: the driver's may hold values."""
 
 
@@ -90,7 +90,7 @@ def transaction(where: Place, engine: Engine, *, write: bool) -> Iterator[Connec
                 yield connection
                 committing = write
                 whole.commit()
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, engine.dialect.loaded_dbapi.Error) as error:  # some come as the driver made them
         what, hint = where.told(error)
         kept = "Whether it was recorded is unknown" if committing else "Nothing was recorded"
         again = " The same run again gives the answer that was recorded, if it was." if committing else ""

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, Row, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, Table, insert, select
 
 from tongguan.errors import LedgerCorrupt
 from tongguan.kernels.keys import from_bytes, to_bytes
-from tongguan.ledger.chain import GENESIS, row_digest, segments_digest
-from tongguan.ledger.entry import OF_PERSONS, Entry, live
+from tongguan.ledger.chain import GENESIS, canonical, row_digest, segments_digest
+from tongguan.ledger.entry import OF_PERSONS, Entry, Kind, live
+from tongguan.ledger.merging import Merged, cover, due
 from tongguan.ledger.pepper import ALGORITHM
-from tongguan.ledger.schema import ENTRY, SEGMENT, YEAR_KEY
+from tongguan.ledger.schema import ENTRY, MERGED, SEGMENT, YEAR_KEY
 from tongguan.persons.people import People, merge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from tongguan.persons.people import Unidentified
 
 SEGMENT_KEYS_MAX = 1_000_000
 _ROWS_AT_ONCE = 100
+_MAY_BE_NULL = [column.name for column in ENTRY.columns if column.nullable]
+
+Parts: TypeAlias = "Sequence[tuple[bytes, bytes]]"
 
 
 @dataclass(frozen=True)
@@ -87,29 +93,98 @@ def persons_of_year(connection: Connection, handler: str, year: int, *, shadow: 
 
     Exempt exports are in it only with *shadow*.
     """
-    columns = (ENTRY.c.seq, ENTRY.c.kind, ENTRY.c.run, ENTRY.c.counted)
+    steps = _steps(connection, handler, year)
+    reserved = {step.seq: step for step in live(steps) if shadow or step.counted}
+    chosen, alone = cover(reserved, _sets(steps))
+
+    def parts() -> Iterator[People]:
+        for each in chosen:
+            try:
+                yield merged_of(connection, each)
+            except LedgerCorrupt:  # what it was merged from is there, and is the evidence; verify tells
+                alone.extend(each.of)
+        for seq in alone:
+            yield persons_of(connection, reserved[seq])
+
+    return merge(parts())
+
+
+def _steps(connection: Connection, handler: str, year: int) -> Sequence[Any]:
+    columns = (ENTRY.c.seq, ENTRY.c.kind, ENTRY.c.run, ENTRY.c.counted, ENTRY.c.merged)
     wanted = select(*columns, ENTRY.c.unidentified, ENTRY.c.segment_sha256)
     wanted = wanted.where(ENTRY.c.handler == handler, ENTRY.c.year == year).order_by(ENTRY.c.seq)
-    reserved = live(connection.execute(wanted).all())
-    return merge(persons_of(connection, row) for row in reserved if shadow or row.counted)
+    return connection.execute(wanted).all()
+
+
+def _sets(steps: Iterable[Row[Any]]) -> list[Merged]:
+    try:
+        return [Merged.from_json(s.seq, each) for s in steps if s.merged for each in json.loads(s.merged)]
+    except (KeyError, TypeError, ValueError):
+        return []  # verify tells; everybody is read from where they were first written
 
 
 def persons_of(connection: Connection, row: Kept) -> People:
     """Return the persons one ``reserve`` entry keeps. Raises LedgerCorrupt where they were changed."""
-    wanted = select(SEGMENT.c["keys"], SEGMENT.c.flags).where(SEGMENT.c.seq == row.seq)
-    parts = [(part[0], part[1]) for part in connection.execute(wanted.order_by(SEGMENT.c.part))]
     try:
-        if segments_digest(parts) != row.segment_sha256:
-            raise corrupt(row.seq, "does not have the persons it was written with")
-        keys = from_bytes(b"".join(keys for keys, _ in parts))
-        flags = np.frombuffer(b"".join(flags for _, flags in parts), dtype=np.uint8)
         every, general, sensitive, minors = json.loads(row.unidentified or "")
-        return People(keys, flags, (every, general, sensitive, minors))
+        unidentified = (every, general, sensitive, minors)
+        return _persons(connection, SEGMENT, row.seq, None, unidentified, row.segment_sha256)
     except (TypeError, ValueError):
-        raise corrupt(row.seq, "has persons that cannot be read") from None
+        raise corrupt(row.seq, "does not have the persons it was written with") from None
 
 
-def segments(persons: People) -> list[tuple[bytes, bytes]]:
+def _persons(
+    connection: Connection,
+    table: Table,
+    seq: int,
+    level: int | None,
+    unidentified: Unidentified,
+    sha256: str | None,
+) -> People:
+    """Read the parts of one set. Raises ValueError where they are not what they were."""
+    wanted = select(table.c["keys"], table.c.flags).where(table.c.seq == seq).order_by(table.c.part)
+    if level is not None:
+        wanted = wanted.where(table.c.level == level)
+    parts = [(part[0], part[1]) for part in connection.execute(wanted)]
+    if segments_digest(parts) != sha256:
+        raise ValueError("other persons than were written")
+    keys = from_bytes(b"".join(keys for keys, _ in parts))
+    flags = np.frombuffer(b"".join(flags for _, flags in parts), dtype=np.uint8)
+    return People(keys, flags, unidentified)
+
+
+def merged_of(connection: Connection, each: Merged) -> People:
+    """Return the persons of a merged set. Raises LedgerCorrupt where they were changed."""
+    try:
+        return _persons(connection, MERGED, each.seq, each.level, each.unidentified, each.sha256)
+    except ValueError:
+        raise corrupt(each.seq, "does not have the merged persons it was written with") from None
+
+
+def merge_at_post(connection: Connection, reserved: Entry, after: Head) -> list[tuple[Merged, Parts]]:
+    """Return the sets that are due when the run of *reserved* is posted by the entry that follows *after*."""
+    if not reserved.counted:
+        return []
+    steps = _steps(connection, reserved.handler, reserved.year)
+    by_seq = {step.seq: step for step in steps}
+    runs = {step.run for step in steps if step.kind == Kind.POST} | {reserved.run}
+    posted = [step.seq for step in live(steps) if step.counted and step.run in runs]
+    made = []
+    for level, sets, alone in due(posted, _sets(steps)):
+        people = merge(
+            [
+                *(merged_of(connection, each) for each in sets),
+                *(persons_of(connection, by_seq[seq]) for seq in alone),
+            ]
+        )
+        parts = segments(people)
+        of = tuple(sorted([seq for each in sets for seq in each.of] + alone))
+        set_ = Merged(after.seq + 1, level, of, people.unidentified, segments_digest(parts))
+        made.append((set_, parts))
+    return made
+
+
+def segments(persons: People) -> Parts:
     """Return *persons* as pairs of keys (16 bytes each) and flags (one byte each), a million at most."""
     starts = range(0, len(persons.keys), SEGMENT_KEYS_MAX)
     cuts = (slice(start, start + SEGMENT_KEYS_MAX) for start in starts)
@@ -120,28 +195,29 @@ def append(
     connection: Connection,
     after: Head,
     row: Mapping[str, object],
-    parts: Sequence[tuple[bytes, bytes]] = (),
+    parts: Parts = (),
+    merged: Sequence[tuple[Merged, Parts]] = (),
 ) -> Entry:
-    """Add *row*, and the segments *parts* of a ``reserve``, as the entry that follows *after*.
+    """Add *row* as the entry that follows *after*, with the segments *parts* of persons of its own.
 
     *after* must have been read before anything the row says was counted: if another writer has added
-    an entry since, the database refuses this one.
+    an entry since, the database refuses this one. *merged* are the sets made with a ``post``.
     """
-    whole: dict[str, object] = {"segment_sha256": None, "unidentified": None, "totals": None}
-    whole |= {
-        "verdict": None,
-        "reason": None,
-        "by": None,
-        **row,
-        "seq": after.seq + 1,
-        "previous": after.digest,
-    }
+    whole: dict[str, object] = dict.fromkeys(_MAY_BE_NULL) | dict(row)
+    whole |= {"seq": after.seq + 1, "previous": after.digest}
     if row["kind"] in OF_PERSONS:
         whole["segment_sha256"] = segments_digest(parts)
+    if merged:
+        whole["merged"] = canonical([each.to_json() for each, _ in merged])
     whole["digest"] = row_digest(whole)
     connection.execute(insert(ENTRY), whole)
+    seq = whole["seq"]
     for part, (keys, flags) in enumerate(parts):
-        connection.execute(insert(SEGMENT), {"seq": whole["seq"], "part": part, "keys": keys, "flags": flags})
+        connection.execute(insert(SEGMENT), {"seq": seq, "part": part, "keys": keys, "flags": flags})
+    for each, segments_ in merged:
+        of = {"seq": seq, "level": each.level}
+        for part, (keys, flags) in enumerate(segments_):
+            connection.execute(insert(MERGED), of | {"part": part, "keys": keys, "flags": flags})
     return Entry.from_row(whole)
 
 

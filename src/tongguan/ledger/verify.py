@@ -17,8 +17,9 @@ from tongguan.errors import LedgerCorrupt
 from tongguan.ledger import store
 from tongguan.ledger.chain import GENESIS, canonical, row_digest
 from tongguan.ledger.entry import FOLLOWS, OF_KEYS, OF_PERSONS, Entry, Kind, live
+from tongguan.ledger.merging import Merged, cover
 from tongguan.ledger.schema import SEGMENT, YEAR_KEY
-from tongguan.ledger.year import Totals, tally
+from tongguan.ledger.year import Totals, change
 from tongguan.persons.people import People, merge
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class Problem:
 
     Attributes:
         seq: number of the entry.
-        check: ``chain``, ``form``, ``state``, ``key``, ``segments`` or ``recount``.
+        check: ``chain``, ``form``, ``state``, ``key``, ``segments``, ``recount`` or ``merged``.
         message: a sentence for people.
     """
 
@@ -59,6 +60,7 @@ class _Kept:
     totals: Totals | None
     unidentified: str | None
     segment_sha256: str | None
+    merged: tuple[Merged, ...]
 
 
 @dataclass
@@ -92,6 +94,7 @@ def verify(connection: Connection) -> list[Problem]:
     problems += _strays(connection, walk.peopled)
     for rows in walk.years.values():
         problems += _recount(connection, rows)
+        problems += _check_merged(connection, rows)
     return sorted(problems, key=lambda problem: problem.seq)
 
 
@@ -145,8 +148,9 @@ def _key_ids(connection: Connection) -> dict[tuple[str, int], str]:
 def _remember(walk: _Walk, entry: Entry) -> None:
     unidentified = None if entry.unidentified is None else canonical(entry.unidentified)
     kept = _Kept(
-        entry.seq, entry.kind, entry.run, entry.counted, entry.totals, unidentified, entry.segment_sha256
-    )
+        entry.seq, entry.kind, entry.run, entry.counted, entry.totals, unidentified, entry.segment_sha256,
+        entry.merged,
+    )  # fmt: skip
     walk.years[entry.handler, entry.year].append(kept)
     if entry.kind in OF_PERSONS:
         walk.peopled.add(entry.seq)
@@ -170,9 +174,12 @@ def _recount(connection: Connection, rows: list[_Kept]) -> Iterator[Problem]:
                 yield Problem(row.seq, "segments", error.message)
                 sound = False
                 continue
-            differs = row.totals is not None and row.totals != tally(year, persons, row.totals.reading)
+            after = merge([year, persons])
+            differs = row.totals is not None and row.totals != change(
+                year, persons, after, row.totals.reading
+            )
             if row.counted:
-                year = merge([year, persons])
+                year = after
         elif row.kind is Kind.REFUSE:  # which keeps nobody, so only the year before it can be counted
             differs = row.totals is not None and _before(row.totals) != _count(year, row.totals.reading)
         else:
@@ -182,6 +189,29 @@ def _recount(connection: Connection, rows: list[_Kept]) -> Iterator[Problem]:
         if differs and sound:
             yield Problem(row.seq, "recount", _DIFFERS)
             sound = False
+
+
+def _check_merged(connection: Connection, rows: list[_Kept]) -> Iterator[Problem]:
+    """Compare each merged set with what it was merged from: runs, and sets that were found sound."""
+    posted = {row.run for row in rows if row.kind is Kind.POST}
+    final = {row.seq: row for row in live(rows) if row.counted and row.run in posted}
+    sound: list[Merged] = []
+    for each in (each for row in rows for each in row.merged):
+        if not final.keys() >= set(each.of):
+            yield Problem(each.seq, "merged", "has a merged set with persons of a run that was not posted")
+            continue
+        sets, alone = cover(each.of, [one for one in sound if set(one.of) <= set(each.of)])
+        try:
+            kept = store.merged_of(connection, each)
+            of = (*(store.merged_of(connection, one) for one in sets),
+                  *(store.persons_of(connection, final[seq]) for seq in alone))  # fmt: skip
+        except LedgerCorrupt as error:
+            yield Problem(each.seq, "merged", error.message)
+            continue
+        if kept != merge(of):
+            yield Problem(each.seq, "merged", "has a merged set that is not what it was merged from")
+        else:
+            sound.append(each)
 
 
 def _again(connection: Connection, rows: list[_Kept]) -> People:

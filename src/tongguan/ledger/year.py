@@ -62,7 +62,11 @@ class Totals:
 
 def tally(before: People, new: People, reading: Reading = STRICT) -> Totals:
     """Count what the persons *new* do to the year *before*."""
-    after = merge([before, new])
+    return change(before, new, merge([before, new]), reading)
+
+
+def change(before: People, new: People, after: People, reading: Reading = STRICT) -> Totals:
+    """Count the persons before, in the export and *after*, which is the union of both."""
     everybody, general, sensitive = (
         Change(before.count(group, reading), new.count(group, reading), after.count(group, reading))
         for group in _TALLIED

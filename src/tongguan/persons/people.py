@@ -43,6 +43,7 @@ _BIT: Mapping[PersonClass, int] = {"all": 0, "general": GENERAL, "sensitive": SE
 Unidentified = tuple[int, int, int, int]
 
 _KIND = np.uint64(KINDS_TOLD_APART - 1)
+_KEYS_AT_ONCE = 2_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,25 +137,36 @@ class People:
 
 
 def merge(parts: Iterable[People]) -> People:
-    """Return the persons of all *parts*: each key once, with the OR of its flags."""
-    given = list(parts)
-    some = np.sum([part.unidentified for part in given], axis=0) if given else (0, 0, 0, 0)
+    """Return the persons of all *parts*: each key once, with the OR of its flags.
+
+    *parts* are taken one by one: of a year of nights, no more than about twice the result is held at once.
+    """
+    large, waiting, keys = People.none(), list[People](), 0
+    for part in parts:
+        waiting.append(part)
+        keys += len(part.keys)
+        if keys > max(_KEYS_AT_ONCE, len(large.keys)):
+            large, waiting, keys = _together([large, *waiting]), [], 0
+    return _together([large, *waiting])
+
+
+def _together(given: list[People]) -> People:
+    some = np.sum([part.unidentified for part in given], axis=0)
     unidentified = (int(some[0]), int(some[1]), int(some[2]), int(some[3]))
-    peopled = [part for part in given if len(part.keys)]
+    peopled = sorted((part for part in given if len(part.keys)), key=lambda part: -len(part.keys))
     if not peopled:
         return People(no_keys(), np.empty(0, dtype=np.uint8), unidentified)
-    peopled.sort(key=lambda part: -len(part.keys))
-    keys, flags = peopled[0].keys, peopled[0].flags
-    if len(peopled) == 2:
-        keys, flags = union(keys, flags, peopled[1].keys, peopled[1].flags)
-    elif len(peopled) > 2:
+    largest, *others = peopled
+    if not others:
+        return People(largest.keys, largest.flags, unidentified)
+    if len(others) == 1:
+        more, more_flags = others[0].keys, others[0].flags
+    else:
         # The largest is sorted already: the others are sorted together, and put in between.
-        others = distinct_flagged(
-            np.concatenate([part.keys for part in peopled[1:]]),
-            np.concatenate([part.flags for part in peopled[1:]]),
+        more, more_flags = distinct_flagged(
+            np.concatenate([part.keys for part in others]), np.concatenate([part.flags for part in others])
         )
-        keys, flags = union(keys, flags, *others)
-    return People(keys, flags, unidentified)
+    return People(*union(largest.keys, largest.flags, more, more_flags), unidentified)
 
 
 def beside(best: Keys, weaker: Keys, kind: int) -> Keys:
