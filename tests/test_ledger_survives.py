@@ -192,7 +192,7 @@ def test_a_commit_that_was_not_acknowledged_is_told_as_unknown_and_asked_again(a
         def cut_off(connection):
             if done:
                 commit(connection)
-            connection.close()
+            connection.driver_connection.close()
             raise dialect.loaded_dbapi.OperationalError("13912345678")
 
         with monkeypatch.context() as patch:

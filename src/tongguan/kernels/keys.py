@@ -25,56 +25,27 @@ def no_keys() -> Keys:
 
 def distinct(keys: Keys) -> Keys:
     """Sort *keys*, shape (n, 2), and keep each once."""
-    order = _order(keys)
-    ordered = keys[order]
-    return np.ascontiguousarray(ordered[_firsts(ordered)])
+    ordered = _taken(keys, _order(keys))
+    return _taken(ordered, np.flatnonzero(_firsts(ordered)))
 
 
-def distinct_flagged(keys: Keys, flags: Flags) -> tuple[Keys, Flags]:
-    """Sort *keys* and keep each once, with the bitwise OR of its flags (``uint8``, shape (n,))."""
+def distinct_flagged(keys: Keys, flags: Flags, *, runs: bool = False) -> tuple[Keys, Flags]:
+    """Sort *keys* and keep each once, with the bitwise OR of its flags (``uint8``, shape (n,)).
+
+    *runs* says that they are a few sets one after the other: such are merged, not sorted.
+    """
     if len(keys) == 0:
         return no_keys(), np.empty(0, dtype=np.uint8)
-    order = _order(keys)
-    ordered = keys[order]
+    order = _order(keys, runs=runs)
+    ordered = _taken(keys, order)
     firsts = np.flatnonzero(_firsts(ordered))
-    return np.ascontiguousarray(ordered[firsts]), np.bitwise_or.reduceat(flags[order], firsts)
+    return _taken(ordered, firsts), np.bitwise_or.reduceat(flags[order], firsts)
 
 
-def union(keys: Keys, flags: Flags, more: Keys, more_flags: Flags) -> tuple[Keys, Flags]:
-    """Return the union of two sets with the bitwise OR of their flags; quickest where *more* is the smaller.
-
-    Each set is sorted already, so nothing is sorted: that makes a large year and a night's export one.
-    """
-    at, known = _places(keys, more)
-    joined = flags.copy()
-    joined[at[known]] |= more_flags[known]  # each of *more* is there once
-    fresh = ~known
-    places = at[fresh] + np.arange(int(np.count_nonzero(fresh)))
-    old = np.ones(len(keys) + len(places), dtype=bool)
-    old[places] = False
-    every, every_flags = np.empty((len(old), 2), dtype=np.uint64), np.empty(len(old), dtype=np.uint8)
-    every[places], every[old] = more[fresh], keys
-    every_flags[places], every_flags[old] = more_flags[fresh], joined
-    return every, every_flags
-
-
-def _places(keys: Keys, wanted: Keys) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Return where each of the sorted *wanted* stands in the set *keys*, or would; and whether it does."""
-    high = np.ascontiguousarray(keys[:, 0])
-    words = np.ascontiguousarray(wanted[:, 0])
-    at, end = np.searchsorted(high, words), np.searchsorted(high, words, side="right")
-    open_ = np.flatnonzero(end > at)
-    while len(open_):  # keys with one high word: find the low one among them by halves
-        middle = (at[open_] + end[open_]) >> 1
-        below = keys[middle, 1] < wanted[open_, 1]
-        at[open_[below]] = middle[below] + 1
-        end[open_[~below]] = middle[~below]
-        open_ = open_[at[open_] < end[open_]]
-    inside = np.minimum(at, max(len(keys) - 1, 0))
-    found = (
-        np.all(keys[inside] == wanted, axis=1) & (at < len(keys)) if len(keys) else np.zeros(len(at), bool)
-    )
-    return at, found
+def _whole(keys: Keys) -> NDArray[np.complex128]:
+    """Return *keys* as items of 16 bytes each: NumPy moves those ten times faster than rows of two words."""
+    items: NDArray[np.complex128] = np.ascontiguousarray(keys).view(np.complex128).reshape(-1)
+    return items
 
 
 def contains(keys: Keys, wanted: Keys) -> NDArray[np.bool_]:
@@ -115,17 +86,24 @@ def from_bytes(data: bytes) -> Keys:
     return np.frombuffer(data, dtype="<u8").astype(np.uint64, copy=False).reshape(-1, 2)
 
 
-def _order(keys: Keys) -> NDArray[np.intp]:
+def _order(keys: Keys, *, runs: bool = False) -> NDArray[np.intp]:
     # Sorting by the high word alone is four times faster, and right unless two keys share one.
-    order = np.argsort(keys[:, 0])
-    ordered = keys[order]
-    tie = ordered[1:, 0] == ordered[:-1, 0]
-    if np.any(tie & (ordered[1:, 1] != ordered[:-1, 1])):
-        return np.lexsort((keys[:, 1], keys[:, 0]))
+    high = np.ascontiguousarray(keys[:, 0])
+    order = np.argsort(high, kind="stable" if runs else None)  # which is a merge of what is sorted already
+    ordered = high[order]
+    tie = ordered[1:] == ordered[:-1]
+    if tie.any():
+        low = keys[order, 1]
+        if np.any(tie & (low[1:] != low[:-1])):
+            return np.lexsort((keys[:, 1], keys[:, 0]))
     return order
 
 
 def _firsts(ordered: Keys) -> NDArray[np.bool_]:
     firsts = np.ones(len(ordered), dtype=bool)
-    firsts[1:] = np.any(ordered[1:] != ordered[:-1], axis=1)
+    firsts[1:] = (ordered[1:, 0] != ordered[:-1, 0]) | (ordered[1:, 1] != ordered[:-1, 1])
     return firsts
+
+
+def _taken(keys: Keys, places: NDArray[np.intp]) -> Keys:
+    return _whole(keys)[places].view(np.uint64).reshape(-1, 2)

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from tongguan.kernels.keys import Flags, Keys, distinct_flagged, no_keys, union
+from tongguan.kernels.keys import Flags, Keys, distinct_flagged, no_keys
 from tongguan.persons import counting
 from tongguan.persons.flags import GENERAL, MINOR, SENSITIVE
 from tongguan.persons.groups import KINDS_TOLD_APART
@@ -43,7 +43,7 @@ _BIT: Mapping[PersonClass, int] = {"all": 0, "general": GENERAL, "sensitive": SE
 Unidentified = tuple[int, int, int, int]
 
 _KIND = np.uint64(KINDS_TOLD_APART - 1)
-_KEYS_AT_ONCE = 2_000_000
+_KEYS_AT_ONCE = 8_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,20 +153,14 @@ def merge(parts: Iterable[People]) -> People:
 def _together(given: list[People]) -> People:
     some = np.sum([part.unidentified for part in given], axis=0)
     unidentified = (int(some[0]), int(some[1]), int(some[2]), int(some[3]))
-    peopled = sorted((part for part in given if len(part.keys)), key=lambda part: -len(part.keys))
+    peopled = [part for part in given if len(part.keys)]
+    if len(peopled) == 1:
+        return People(peopled[0].keys, peopled[0].flags, unidentified)
     if not peopled:
         return People(no_keys(), np.empty(0, dtype=np.uint8), unidentified)
-    largest, *others = peopled
-    if not others:
-        return People(largest.keys, largest.flags, unidentified)
-    if len(others) == 1:
-        more, more_flags = others[0].keys, others[0].flags
-    else:
-        # The largest is sorted already: the others are sorted together, and put in between.
-        more, more_flags = distinct_flagged(
-            np.concatenate([part.keys for part in others]), np.concatenate([part.flags for part in others])
-        )
-    return People(*union(largest.keys, largest.flags, more, more_flags), unidentified)
+    keys = np.concatenate([part.keys for part in peopled])
+    flags = np.concatenate([part.flags for part in peopled])
+    return People(*distinct_flagged(keys, flags, runs=True), unidentified)
 
 
 def beside(best: Keys, weaker: Keys, kind: int) -> Keys:
