@@ -28,6 +28,7 @@ cd sample_data
 gate() { expected=$1; title=$2; shift 2; expect "$expected" "$title" tongguan gate --register tongguan.toml "$@"; }
 
 expect 0 "What is in this file, and how many people?" tongguan scan customers_gb18030.csv
+expect 0 "A family's phone, a hotline, an ID number and its phone: at least, at most, and why" tongguan scan service_calls.csv
 gate 0 "Orders: exempt, the buyers' own contract needs it. OPEN" orders.parquet --export orders --run orders-1
 expect 0 "It has left" tongguan post orders-1
 gate 0 "Marketing statistics: nobody is inside. OPEN" marketing_statistics.csv --export marketing --run marketing-1

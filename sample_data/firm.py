@@ -168,6 +168,42 @@ def customers(rng: p.Rng, rows: int) -> Sample:
     return Sample(table, kinds=kinds, found={"备注": found}, people=people)
 
 
+def service_calls(rng: p.Rng, rows: int) -> Sample:
+    """Return calls to a service desk: people with an ID card, families with one phone, callers by a hotline.
+
+    A fifth each: with ID and phone; the same people again, by phone alone; two of a family with one phone;
+    callers whose phone was written down as the shop's; people who left a name and nothing else.
+    """
+    part = rows // 5
+    crowd = p.population(rng, 4 * part)
+    ids = p.resident_ids(rng, crowd, p.dates(rng, len(crowd), dt.date(1950, 1, 1), dt.date(2005, 12, 31)))[
+        :part
+    ]
+    shop = p.mobiles(rng, 1)[0]
+    mail = p.emails(rng, part)
+    own, family = crowd.mobiles[:part], [crowd.mobiles[part + n // 2] for n in range(part)]
+    calls = [
+        *zip(crowd.names[:part], own, ids, [None] * part, strict=True),
+        *zip([None] * part, own, [None] * part, [None] * part, strict=True),
+        *zip(crowd.names[part : 2 * part], family, [None] * part, [None] * part, strict=True),
+        *zip(crowd.names[2 * part : 3 * part], [shop] * part, [None] * part, mail, strict=True),
+        *zip(crowd.names[3 * part :], [None] * part, [None] * part, [None] * part, strict=True),
+    ]
+    calls = [calls[n] for n in p.shuffled(rng, len(calls))]
+    kinds = {"姓名": "person_name", "手机": "cn_mobile", "身份证号": "cn_resident_id", "邮箱": "email"}
+    columns = zip(*calls, strict=True)
+    table = pa.table(
+        {name: pa.array(values, pa.string()) for name, values in zip(kinds, columns, strict=True)}
+    )
+    topics = p.pick(rng, ("安装", "退换", "报修", "咨询"), len(calls))
+    return Sample(
+        table.append_column("事由", pa.array(topics)),
+        kinds=kinds,
+        people=4 * part,
+        resident_ids=frozenset(ids),
+    )
+
+
 def logistics(rng: p.Rng, rows: int) -> Sample:
     """Return waybills: three in ten senders give a landline; a sender has many parcels, a receiver a few."""
     senders, receivers = max(rows // 6, 1), max(rows * 4 // 5, 1)

@@ -69,6 +69,7 @@ RECIPES = {
     "vip_service.parquet": Recipe(firm.vip_service, 120),
     "factory_telemetry.parquet": Recipe(firm.factory_telemetry, 20_000),
     "customers_gb18030.csv": Recipe(firm.customers, 400, encoding="gb18030"),
+    "service_calls.csv": Recipe(firm.service_calls, 500),
     "logistics.tsv": Recipe(firm.logistics, 500),
     "loyalty": Recipe(shop.loyalty, 400),
 }

@@ -84,9 +84,25 @@ def test_what_is_expected_of_a_file_is_true_of_it(name):
         numbers |= {*found.get("cn_mobile", ()), *found.get("cn_landline", ())}
         ids |= {*found.get("cn_resident_id", ())}
     assert len(ids) == said["resident_ids"]
-    # Everybody has a telephone, save in the file where some have an ID only.
-    if name != "vip_service.parquet":
+    # Everybody has a telephone of their own, save where some have an ID only, or one with others.
+    if name not in {"vip_service.parquet", "service_calls.csv"}:
         assert len(numbers) == said["people"]
+
+
+def test_the_callers_of_a_service_desk_are_who_they_are():
+    """A hundred with an ID, fifty phones of two, a hundred by the hotline, a hundred who left a name."""
+    rows = list(csv.DictReader((SAMPLES / "service_calls.csv").open(encoding="utf-8", newline="")))
+    (hotline,) = {row["手机"] for row in rows if row["邮箱"]}
+    by = {row["手机"]: row["身份证号"] for row in rows if row["身份证号"]}
+    named = {}
+    for row in rows:
+        if row["手机"] and row["手机"] != hotline and row["手机"] not in by:
+            named.setdefault(row["手机"], []).append(row["姓名"])
+    assert len(by) == 100
+    assert sorted(map(len, named.values())) == [2] * 50
+    assert all(None not in names and "" not in names for names in named.values())
+    callers = sum(row["手机"] == hotline for row in rows)
+    assert len(by) + 2 * len(named) + callers + sum(not row["手机"] for row in rows) == 400
 
 
 def test_three_of_the_special_customers_are_under_14_and_everybody_can_be_told_apart():

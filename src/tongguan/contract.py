@@ -50,7 +50,11 @@ def scan_json(scan: Scan) -> Json:
         ],
         "columns": [_column(column) for column in scan.columns],
         "persons": {name: {"low": scan.people.low(name), "high": scan.people.high(name)} for name in CLASSES}
-        | {"unidentified_rows": scan.people.unidentified[0]},
+        | {
+            "unidentified_rows": scan.people.unidentified[0],
+            "identifiers": scan.people.identifiers,
+            "beside_shared": scan.people.beside_shared,
+        },
         "important": [{"hint": i.hint, "column": i.column, "why": i.why} for i in scan.important],
         "warnings": list(scan.warnings),
         "unsure": list(scan.unsure),

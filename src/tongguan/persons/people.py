@@ -128,6 +128,18 @@ class People:
         high = self.high(person_class)
         return min(high, max(counting.low(self.keys, self.flags, _BIT[person_class]), min(1, high)))
 
+    @property
+    def identifiers(self) -> int:
+        """How many different identifiers represent somebody."""
+        wanted = counting.of_class(self.flags, 0)
+        words = self.keys[wanted, 0]
+        return int(np.count_nonzero(words[1:] != words[:-1])) + min(1, len(words))
+
+    @property
+    def beside_shared(self) -> int:
+        """How many persons more ``high`` counts for identifiers beside several names, or shared among many."""
+        return self._identified(0) - self.identifiers
+
     def count(self, person_class: PersonClass, reading: Reading) -> int:
         """Count the persons of a class under a *reading* of the law."""
         number = self.high if reading.number == "high" else self.low

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tongguan.law.policy import Policy
     from tongguan.ledger.entry import Entry
     from tongguan.ledger.ledger import YearSummary
+    from tongguan.persons.people import People
     from tongguan.scanning.scan import Column, Important, Scan
     from tongguan.verdict import Remedy, Verdict
 
@@ -264,15 +265,26 @@ def _title(kind: str | None, titles: Mapping[str, str]) -> str:
     return f"{titles.get(kind, '')} {kind}".strip()
 
 
-def _persons(scan: Scan) -> Table:
+def _persons(scan: Scan) -> RenderableType:
     table = Table(box=None, header_style="dim")
     for name in ("natural persons", "at least", "at most"):
         table.add_column(name, justify="left" if name == "natural persons" else "right")
     for name in CLASSES:
         table.add_row(name, f"{scan.people.low(name):,}", f"{scan.people.high(name):,}")
-    if scan.people.unidentified[0]:
-        table.add_row(Text("(rows that nothing identifies)", "dim"), "", f"{scan.people.unidentified[0]:,}")
-    return table
+    return Group(table, *(Text(f"  {line}", "dim") for line in _why_they_differ(scan.people)))
+
+
+def _why_they_differ(people: People) -> Iterable[str]:
+    """Say what the two numbers are made of, where they are not the same."""
+    low, high = people.low("all"), people.high("all")
+    if low == high:
+        return
+    yield f"at most: {people.identifiers:,} different identifiers"
+    if people.beside_shared:
+        yield f"  + {people.beside_shared:,} for identifiers beside several names, or shared among many"
+    if people.unidentified[0]:
+        yield f"  + {people.unidentified[0]:,} for rows that nothing identifies, one each"
+    yield "at least: identifiers seen together in a row are one person's, and so are equal names"
 
 
 def _section(title: str) -> RenderableType:
