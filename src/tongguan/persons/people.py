@@ -137,7 +137,7 @@ class People:
 
     @property
     def beside_shared(self) -> int:
-        """How many persons more ``high`` counts for identifiers beside several names, or shared among many."""
+        """How many persons more ``high`` counts for identifiers beside several names or numbers."""
         return self._identified(0) - self.identifiers
 
     def count(self, person_class: PersonClass, reading: Reading) -> int:
