@@ -76,6 +76,7 @@ def test_an_operator_keeps_what_it_is_given_and_opens_nothing(op):
         "/no",
         "bad:",
         None,
+        None,
     ]
 
 
@@ -317,3 +318,54 @@ def test_the_shipped_dag_gates_samples_that_are_there():
     assert len(exports) >= 4
     assert set(exports) <= set(register["exports"])
     assert [name for name in exports.values() if not (ROOT / "sample_data" / name).exists()] == []
+
+
+# ---- ledger and pepper from a connection ---------------------------------------------------------
+
+
+@pytest.fixture
+def connected(place, monkeypatch):
+    """Return what a gate here is given, with ledger and pepper in an Airflow connection."""
+    pepper = "70657070657220" * 5
+    url = place.pop("ledger")
+    for name in ("TONGGUAN_PEPPER", "TONGGUAN_PEPPER_FILE", "TONGGUAN_LEDGER"):
+        monkeypatch.delenv(name, raising=False)
+    said = {"conn_type": "tongguan", "password": pepper, "extra": {"ledger": url}}
+    monkeypatch.setenv("AIRFLOW_CONN_YEAR", json.dumps(said))
+    return place | {"conn_id": "year"}, url, pepper
+
+
+def test_ledger_and_pepper_come_from_a_connection(op, connected, tmp_path):
+    place, url, pepper = connected
+    path = write(tmp_path / "a.parquet", SOMEBODY)
+    said = op.ExportGateOperator(paths=str(path), export_id="members", **place).execute({})
+    assert pepper not in json.dumps(said)
+    record = {"task_id": "record", "run": place["run"], "conn_id": "year"}
+    assert op.ExportPostOperator(**record).execute({})["posted"]
+    assert not op.ExportVoidOperator(**record).execute({})["voided"]
+    assert not (tmp_path / "ledger.db.pepper").exists()
+    with api.open_ledger(url, create=False, pepper=bytes.fromhex(pepper)) as ledger:
+        assert [str(entry.kind) for entry in ledger.entries()] == ["reserve", "post"]
+
+
+def test_a_connection_without_a_pepper_is_told(op, connected, failures, monkeypatch, tmp_path):
+    place, url, _ = connected
+    monkeypatch.setenv("AIRFLOW_CONN_YEAR", json.dumps({"conn_type": "tongguan", "extra": {"ledger": url}}))
+    path = write(tmp_path / "a.parquet", SOMEBODY)
+    with pytest.raises(failures[0], match="holds no pepper"):
+        op.ExportGateOperator(paths=str(path), export_id="members", **place).execute({})
+    assert not (tmp_path / "ledger.db").exists()
+
+
+def test_the_password_of_a_connection_gets_into_the_url_and_nowhere_else(connected, monkeypatch):
+    from tongguan.airflow.connection import held
+
+    place, _, pepper = connected
+    extra = {"ledger": "postgresql://clerk@db/ledger", "ledger_password": "hunter2"}
+    said = {"conn_type": "tongguan", "password": pepper, "extra": extra}
+    monkeypatch.setenv("AIRFLOW_CONN_YEAR", json.dumps(said))
+    kept = held(place["conn_id"], None)
+    assert kept.ledger == "postgresql://clerk:hunter2@db/ledger"
+    assert kept.pepper == bytes.fromhex(pepper)
+    assert "hunter2" not in repr(kept)
+    assert pepper not in repr(kept)

@@ -45,13 +45,16 @@ def ledger_url(url: str | None, environ: Mapping[str, str] = os.environ) -> str:
 
 
 @contextmanager
-def open_ledger(url: str | None = None, *, create: bool = True) -> Iterator[Ledger]:
-    """Open the ledger at *url* with the pepper of the environment, or the one beside it."""
+def open_ledger(
+    url: str | None = None, *, create: bool = True, pepper: bytes | None = None
+) -> Iterator[Ledger]:
+    """Open the ledger at *url* with that *pepper*, else that of the environment, or the one beside it."""
     from tongguan.ledger.ledger import Ledger
     from tongguan.ledger.pepper import read_pepper
 
     where = ledger_url(url)
-    with Ledger.open(where, read_pepper(where, os.environ, create=create), create=create) as ledger:
+    held = pepper or read_pepper(where, os.environ, create=create)
+    with Ledger.open(where, held, create=create) as ledger:
         yield ledger
 
 
@@ -130,6 +133,7 @@ def check(
     export: str,
     register: Register | str | os.PathLike[str] = DEFAULT_REGISTER,
     ledger: str | None = None,
+    pepper: bytes | None = None,
     on: date | None = None,
     progress: Progress | None = None,
 ) -> Verdict:
@@ -138,7 +142,7 @@ def check(
     from tongguan.gate import check as run
 
     case = Case.of(_register(register), export, on or now().date())
-    with open_ledger(ledger, create=False) as opened, _sources(what) as sources:
+    with open_ledger(ledger, create=False, pepper=pepper) as opened, _sources(what) as sources:
         return run(sources, case, opened, progress=progress)
 
 
@@ -149,6 +153,7 @@ def gate(
     run: str,
     register: Register | str | os.PathLike[str] = DEFAULT_REGISTER,
     ledger: str | None = None,
+    pepper: bytes | None = None,
     on_shut: OnShut = "block",
     at: datetime | None = None,
     progress: Progress | None = None,
@@ -164,7 +169,7 @@ def gate(
 
     moment = at or now()
     case = Case.of(_register(register), export, moment.astimezone(CHINA).date())
-    with open_ledger(ledger, create=False):
+    with open_ledger(ledger, create=False, pepper=pepper):
         pass  # a wrong pepper is told before anything is opened
     with _sources(what) as sources:
         if not place(ledger_url(ledger)).exists():
@@ -172,21 +177,30 @@ def gate(
             for source in sources:
                 for _ in source.batches():
                     pass
-        with open_ledger(ledger) as opened:
+        with open_ledger(ledger, pepper=pepper) as opened:
             return reserve(sources, case, opened, run=run, now=moment, on_shut=on_shut, progress=progress)
 
 
-def post(run: str, *, ledger: str | None = None, at: datetime | None = None) -> Entry:
+def post(
+    run: str, *, ledger: str | None = None, pepper: bytes | None = None, at: datetime | None = None
+) -> Entry:
     """Record that the data of the reserved *run* has left."""
-    _require_known(run, ledger)
-    with open_ledger(ledger) as opened:
+    _require_known(run, ledger, pepper)
+    with open_ledger(ledger, pepper=pepper) as opened:
         return opened.post(run, at or now())
 
 
-def void(run: str, *, reason: str = "", ledger: str | None = None, at: datetime | None = None) -> Entry:
+def void(
+    run: str,
+    *,
+    reason: str = "",
+    ledger: str | None = None,
+    pepper: bytes | None = None,
+    at: datetime | None = None,
+) -> Entry:
     """Record that the data of the reserved *run* did not leave; its people are given back."""
-    _require_known(run, ledger)
-    with open_ledger(ledger) as opened:
+    _require_known(run, ledger, pepper)
+    with open_ledger(ledger, pepper=pepper) as opened:
         return opened.void(run, at or now(), reason)
 
 
@@ -352,11 +366,11 @@ def _said(reason: str, by: str | None) -> Said:
     return Said(reason.strip(), by or getpass.getuser())
 
 
-def _require_known(run: str, ledger: str | None) -> None:
+def _require_known(run: str, ledger: str | None, pepper: bytes | None = None) -> None:
     """Refuse a run that is in no ledger, before a ledger is made where there is none."""
     from tongguan.errors import LedgerConflict
 
-    with open_ledger(ledger, create=False) as opened:
+    with open_ledger(ledger, create=False, pepper=pepper) as opened:
         if opened.last(run) is None:
             raise LedgerConflict(
                 f"Run {run}: it is not in this ledger. Nothing was recorded.",

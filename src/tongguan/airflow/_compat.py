@@ -6,7 +6,7 @@ leave a deprecated name behind.
 
 from __future__ import annotations
 
-from airflow.sdk import Asset, BaseOperator, Context
+from airflow.sdk import Asset, BaseHook, BaseOperator, Context
 
 try:
     from airflow.sdk.exceptions import AirflowException, AirflowFailException
@@ -16,4 +16,4 @@ except ImportError:  # 3.1
         AirflowFailException,
     )
 
-__all__ = ["AirflowException", "AirflowFailException", "Asset", "BaseOperator", "Context"]
+__all__ = ["AirflowException", "AirflowFailException", "Asset", "BaseHook", "BaseOperator", "Context"]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from tongguan import api
 from tongguan.airflow._compat import AirflowFailException, Asset, BaseOperator
+from tongguan.airflow.connection import held
 from tongguan.airflow.failing import guarded
 from tongguan.airflow.runs import ledger_run, run_template
 from tongguan.errors import UsageError
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tongguan.airflow._compat import Context
+    from tongguan.ledger.entry import Entry
     from tongguan.verdict import Verdict
 
 OnShut = Literal["block", "tag"]
@@ -42,8 +44,9 @@ class ExportGateOperator(BaseOperator):
     """Lets an export through to the tasks after it, or fails.
 
     *paths* is a file, a folder, a glob, or a list of them; *export_id* is the export in the *register*;
-    *ledger* is a URL (``TONGGUAN_LEDGER`` by default). *run* is the id in the ledger: by default one for
-    each DAG run, gate and map index, the same over retries and clears.
+    *ledger* is a URL (``TONGGUAN_LEDGER`` by default); *conn_id* is an Airflow connection that holds ledger
+    and pepper (see :mod:`tongguan.airflow.connection`), in the stead of the environment. *run* is the id in
+    the ledger: by default one for each DAG run, gate and map index, the same over retries and clears.
 
     A shut gate fails the task without retries; with ``on_shut="tag"`` the export leaves marked: the
     verdict is written into *sidecar* (beside the file or folder by default), goes onto the events of
@@ -57,7 +60,7 @@ class ExportGateOperator(BaseOperator):
     the ``sidecar`` where there is one; :func:`tongguan.airflow.transfer.verified_copy` wants it.
     """
 
-    template_fields: Sequence[str] = ("paths", "export_id", "run", "register", "ledger", "sidecar")
+    template_fields: Sequence[str] = ("paths", "export_id", "run", "register", "ledger", "conn_id", "sidecar")
     ui_color = "#e8f1ec"
 
     def __init__(
@@ -68,6 +71,7 @@ class ExportGateOperator(BaseOperator):
         run: str | None = None,
         register: str = api.DEFAULT_REGISTER,
         ledger: str | None = None,
+        conn_id: str | None = None,
         on_shut: OnShut = "block",
         sidecar: str | None = None,
         **kwargs: Any,  # noqa: ANN401
@@ -80,6 +84,7 @@ class ExportGateOperator(BaseOperator):
         self.run = run or run_template(self.task_id)
         self.register = register
         self.ledger = ledger
+        self.conn_id = conn_id
         self.on_shut: OnShut = on_shut
         self.sidecar = sidecar
 
@@ -117,12 +122,14 @@ class ExportGateOperator(BaseOperator):
         return sidecar_path(self.paths, self.sidecar)
 
     def _judge(self) -> Verdict:
+        kept = held(self.conn_id, self.ledger)
         return api.gate(
             self.paths,
             export=self.export_id,
             run=ledger_run(self.run),
             register=self.register,
-            ledger=self.ledger,
+            ledger=kept.ledger,
+            pepper=kept.pepper,
             on_shut=self.on_shut,
             at=api.now(),
         )
@@ -131,7 +138,7 @@ class ExportGateOperator(BaseOperator):
 class _RecordOperator(BaseOperator):
     """Writes of a reserved run what became of it: the run of *gate* (operator or full task id), or *run*."""
 
-    template_fields: Sequence[str] = ("run", "ledger")
+    template_fields: Sequence[str] = ("run", "ledger", "conn_id")
 
     def __init__(
         self,
@@ -139,6 +146,7 @@ class _RecordOperator(BaseOperator):
         gate: HasTaskId | str | None = None,
         run: str | None = None,
         ledger: str | None = None,
+        conn_id: str | None = None,
         **kwargs: Any,  # noqa: ANN401
     ) -> None:
         super().__init__(**kwargs)
@@ -151,6 +159,7 @@ class _RecordOperator(BaseOperator):
             run = run_template(gate if isinstance(gate, str) else gate.task_id)
         self.run = run
         self.ledger = ledger
+        self.conn_id = conn_id
 
     @property
     def _ledger_run(self) -> str:
@@ -163,9 +172,13 @@ class ExportPostOperator(_RecordOperator):
     def execute(self, context: Context) -> dict[str, Any]:  # noqa: ARG002
         """Post the run; again changes nothing."""
         run = self._ledger_run
-        entry = guarded(lambda: api.post(run, ledger=self.ledger), f"Run {run}")
+        entry = guarded(lambda: self._post(run), f"Run {run}")
         self.log.info("Run %s: posted on %s, entry %s", run, entry.leaves_on, entry.seq)
         return {"run": run, "posted": True, "entry": entry.seq}
+
+    def _post(self, run: str) -> Entry:
+        kept = held(self.conn_id, self.ledger)
+        return api.post(run, ledger=kept.ledger, pepper=kept.pepper)
 
 
 class ExportVoidOperator(_RecordOperator):
@@ -180,7 +193,7 @@ class ExportVoidOperator(_RecordOperator):
     fails, because people who have left must not be forgotten.
     """
 
-    template_fields: Sequence[str] = ("run", "ledger", "reason", "destination")
+    template_fields: Sequence[str] = ("run", "ledger", "conn_id", "reason", "destination")
 
     def __init__(
         self,
@@ -202,7 +215,7 @@ class ExportVoidOperator(_RecordOperator):
     def execute(self, context: Context) -> dict[str, Any]:  # noqa: ARG002
         """Void the run if it is reserved."""
         run = self._ledger_run
-        if not guarded(lambda: _reserved(run, self.ledger), f"Run {run}"):
+        if not guarded(lambda: self._reserved(run), f"Run {run}"):
             self.log.info("Run %s: nothing is reserved, so there is nothing to void", run)
             return {"run": run, "voided": False}
         if self.destination and Path(self.destination).exists():
@@ -211,9 +224,21 @@ class ExportVoidOperator(_RecordOperator):
                 "Nothing was voided.\nHint: if it has left, run `tongguan post`; if not, remove what is "
                 "there and clear this task."
             )
-        entry = guarded(lambda: api.void(run, reason=self.reason, ledger=self.ledger), f"Run {run}")
+        entry = guarded(lambda: self._void(run), f"Run {run}")
         self.log.info("Run %s: voided, entry %s", run, entry.seq)
         return {"run": run, "voided": True, "entry": entry.seq}
+
+    def _reserved(self, run: str) -> bool:
+        from tongguan.ledger.entry import Kind
+
+        kept = held(self.conn_id, self.ledger)
+        with api.open_ledger(kept.ledger, create=False, pepper=kept.pepper) as opened:
+            last = opened.last(run)
+        return last is not None and last.kind is Kind.RESERVE
+
+    def _void(self, run: str) -> Entry:
+        kept = held(self.conn_id, self.ledger)
+        return api.void(run, reason=self.reason, ledger=kept.ledger, pepper=kept.pepper)
 
 
 def _mark(path: Path, verdict: Verdict) -> dict[str, Any]:
@@ -221,11 +246,3 @@ def _mark(path: Path, verdict: Verdict) -> dict[str, Any]:
     from tongguan.airflow.telling import mark
 
     return write_sidecar(path, mark(verdict))
-
-
-def _reserved(run: str, ledger: str | None) -> bool:
-    from tongguan.ledger.entry import Kind
-
-    with api.open_ledger(ledger, create=False) as opened:
-        last = opened.last(run)
-    return last is not None and last.kind is Kind.RESERVE

@@ -52,7 +52,7 @@ def read_pepper(url: str, environ: Mapping[str, str], *, create: bool = True) ->
     Raises LedgerError, which never holds the pepper, where none can be had or a file is open to others.
     """
     if "TONGGUAN_PEPPER" in environ:
-        return _decoded(environ["TONGGUAN_PEPPER"], "TONGGUAN_PEPPER")
+        return decode(environ["TONGGUAN_PEPPER"], "TONGGUAN_PEPPER")
     if "TONGGUAN_PEPPER_FILE" in environ:
         path = Path(environ["TONGGUAN_PEPPER_FILE"])
         found = _from_file(path)
@@ -197,10 +197,11 @@ def _from_file(path: Path) -> bytes | None:
             f"{path}: the pepper cannot be read. Nothing was counted.",
             hint="It must be a text file that belongs to the user who runs this.",
         ) from None
-    return _decoded(text, str(path))
+    return decode(text, str(path))
 
 
-def _decoded(text: str, place: str) -> bytes:
+def decode(text: str, place: str) -> bytes:
+    """Return the pepper that *text*, found at *place*, says: hexadecimal, or any 32 characters or more."""
     text = text.strip()
     if not PEPPER_CHARS_MIN <= len(text) <= PEPPER_CHARS_MAX:
         raise LedgerError(
