@@ -2,13 +2,39 @@
 
 A local part, ``@``, and a domain with a dot. Letters are compared without case. Mailboxes without
 a person behind them (no-reply, service) are addresses all the same: nobody is left out on a guess.
+
+Some providers deliver several addresses to one mailbox, and say so: Gmail leaves dots out of the local part
+and takes googlemail.com for gmail.com; Gmail, Outlook, iCloud, Fastmail and Proton leave out ``+`` and what
+follows. There, and nowhere else, they are one person's.
+
+>>> import pyarrow as pa
+>>> DETECTOR.canon(pa.array(["Li.Wei+shop@GoogleMail.com", "li.wei+shop@example.com"])).to_pylist()
+['liwei@gmail.com', 'li.wei+shop@example.com']
 """
 
 from __future__ import annotations
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from tongguan.detector import Detector, holds
+
+_TAGGED = "gmail|outlook|hotmail|live|icloud|me|fastmail|protonmail|proton"
+
+
+def mailbox(values: pa.Array) -> pa.Array:
+    """Return the one way to write each address: of those delivered to one mailbox, the same."""
+    lower = pc.replace_substring(pc.utf8_lower(values), "@googlemail.com", "@gmail.com")
+    if pc.any(pc.match_substring(lower, "+")).as_py():
+        lower = pc.replace_substring_regex(lower, rf"\+[^@]*@({_TAGGED})\.(com|me)$", r"@\1.\2")
+    gmail = pc.ends_with(lower, "@gmail.com")
+    if pc.any(gmail).as_py():
+        undotted = pc.binary_join_element_wise(
+            pc.replace_substring(pc.replace_substring(lower, "@gmail.com", ""), ".", ""), "@gmail.com", ""
+        )
+        lower = pc.if_else(gmail, undotted, lower)
+    return lower
+
 
 DETECTOR = Detector(
     id="email",
@@ -21,7 +47,7 @@ DETECTOR = Detector(
     ),
     lengths=(6, 254),
     gate=holds("@"),
-    canonical=pc.utf8_lower,
+    canonical=mailbox,
     role="identifier",
     strength=60,
     in_text=True,

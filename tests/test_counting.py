@@ -242,6 +242,15 @@ def test_one_person_written_in_many_ways_is_one_person_of_the_year(place):  # no
         assert verdict.counts["all"].after == 40
 
 
+def test_addresses_of_one_mailbox_are_one_person_and_others_are_not():
+    one = ["li.wei@gmail.com", "LiWei+shop@googlemail.com", "l.i.w.e.i@gmail.com"]
+    tagged = ["wang+a@outlook.com", "wang+b@outlook.com", "wang@outlook.com"]
+    others = ["li.wei@example.com", "liwei@example.com", "wang+a@example.com", "wang@example.com"]
+    assert persons({"email": one * 10}) == (1, 1)
+    assert persons({"email": tagged * 10}) == (1, 1)
+    assert persons({"email": others * 10}) == (4, 4)
+
+
 def test_last_years_person_counts_again(place):  # noqa: F811
     path = write(place / "a.parquet", mobile=[mobile(n) for n in range(40)])
     gate(path, "r1")
