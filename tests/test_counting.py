@@ -135,6 +135,22 @@ def test_columns_are_paired_alike_however_the_rows_are_cut(tmp_path):
         assert found.people.low("all") == tongguan.scan(whole).people.low("all")
 
 
+@pytest.mark.parametrize(
+    ("header", "items", "sensitive"),
+    [
+        ("银行卡号", [card(n) for n in range(10)] + [None] * 30, 10),
+        ("银行卡号", [card(n) for n in range(10)] + ["****"] * 30, 10),
+        ("身份证号", [resident_id(sequence=n) for n in range(10)] + ["*" * 18] * 30, 10),
+        ("诊断", ["糖尿病"] * 10 + [""] * 30, 10),
+        ("诊断", ["糖尿病"] * 10 + ["无"] * 30, 10),
+        ("银行卡号", [f"6222 **** **** {n:04d}" for n in range(40)], 0),  # de-identified: counts, as general
+    ],
+)
+def test_who_has_nothing_sensitive_in_it_is_not_sensitive(header, items, sensitive):
+    people = tongguan.scan(pa.table({"手机": [mobile(n) for n in range(40)], header: items})).people
+    assert (people.high("all"), people.high("general"), people.high("sensitive")) == (40, 40, sensitive)
+
+
 # ---- names with something of their own -------------------------------------------------------------------
 
 

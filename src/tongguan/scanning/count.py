@@ -193,8 +193,9 @@ class _Batch:
                 flags[self.columns[column.name].filled] |= self.rules.flag(column.kinds[0])
             for kind in column.kinds:
                 hits = self.columns[column.name].whole.get(kind)
-                if hits is not None:
-                    flags[hits.rows] |= self.rules.flag(kind)
+                if hits is not None:  # 无 under 诊断 is of the kind, and says nothing of anybody
+                    said = hits.rows[self.columns[column.name].filled[hits.rows]]
+                    flags[said] |= self.rules.flag(kind)
             young |= minors.get(column.name, False)
         # Every item of a person under 14 is sensitive (PIPL 28); the ordinary ones stay counted too.
         flags[young & (flags != 0)] |= SENSITIVE | MINOR

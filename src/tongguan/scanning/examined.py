@@ -10,6 +10,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from tongguan.kernels.text import Text
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -26,6 +28,10 @@ _NOTHING = pa.array(
      "无", "暂无", "没有", "未知", "未填写", "不详", "空", "unknown", "test", "测试"]
 )  # fmt: skip
 _LONGEST_NOTHING = 9
+
+# Masked until nothing is left: whose it was, or whether there was anything, nobody can tell.
+_MASKED_AWAY = "^[*＊×●•■█#\\s-]+$"
+_FIRST_OF_A_MASK = np.frombuffer("*＊×●•■█#".encode(), dtype=np.uint8)
 
 
 @dataclass(frozen=True)
@@ -103,7 +109,7 @@ class Examined:
 
     @cached_property
     def filled(self) -> Mask:
-        """Rows in which something is said, shape (rows,): not blank, and no word for nothing."""
+        """Rows in which something is said, shape (rows,): not blank, no word for nothing, not masked away."""
         mask = np.zeros(self.rows, dtype=bool)
         mask[self.text_rows] = True
         if pa.types.is_string(self.text.type) or pa.types.is_large_string(self.text.type):
@@ -111,4 +117,8 @@ class Examined:
             words = self.text.take(pa.array(short))
             nothing = np.asarray(pc.is_in(words, value_set=_NOTHING.cast(words.type)))
             mask[self.text_rows[short[nothing]]] = False
+            stars = np.flatnonzero(np.isin(Text.of(self.text).first, _FIRST_OF_A_MASK))
+            if len(stars):
+                away = pc.match_substring_regex(self.text.take(pa.array(stars)), _MASKED_AWAY)
+                mask[self.text_rows[stars[np.asarray(away)]]] = False
         return mask
