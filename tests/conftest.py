@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import itertools
-import tempfile
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from pg_kit import server
@@ -14,7 +12,7 @@ from pg_kit import server
 @pytest.fixture(scope="session")
 def postgres():
     """A PostgreSQL of this session's own."""
-    with tempfile.TemporaryDirectory() as folder, server(Path(folder)) as running:
+    with server() as running:
         yield running
 
 

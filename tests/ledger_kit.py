@@ -7,13 +7,16 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 
 import numpy as np
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import inspect, text
 
 from tongguan.kernels.keys import distinct
 from tongguan.ledger.entry import Judgement, Reservation
 from tongguan.ledger.ledger import Ledger
 from tongguan.ledger.pepper import key_id
-from tongguan.ledger.schema import METADATA
-from tongguan.ledger.storage import place
+from tongguan.ledger.schema import METADATA, VERSION_TABLE
+from tongguan.ledger.storage import place, transaction
 from tongguan.persons.flags import GENERAL
 from tongguan.persons.people import People
 
@@ -114,6 +117,39 @@ def everything(at):
         }
     engine.dispose()
     return rows
+
+
+def config(connection):
+    """Return what Alembic asks for, to run our migrations on *connection*."""
+    said = Config()
+    said.set_main_option("script_location", "tongguan.ledger:migrations")
+    said.attributes["connection"] = connection
+    return said
+
+
+def upgraded(at, to):
+    """Run the migrations up to *to* on the empty database *at*; return its engine."""
+    where = place(at)
+    engine = where.engine(write=True)
+    with transaction(where, engine, write=True) as connection:
+        command.upgrade(config(connection), to)
+    return engine
+
+
+def first_form(at, rows):
+    """Make a ledger as the first version did, with *rows* in it."""
+    engine = upgraded(at, "0001")
+    with engine.begin() as connection:
+        connection.execute(text(f"DROP TABLE {VERSION_TABLE}"))  # which was not written then
+        for table in inspect(connection).get_table_names():
+            columns = [column["name"] for column in inspect(connection).get_columns(table)]
+            for row in rows.get(table, []):
+                said = dict(zip((c.name for c in METADATA.tables[table].columns), row, strict=True))
+                names = ", ".join(f'"{name}"' for name in columns)
+                places = ", ".join(f":{name}" for name in columns)
+                connection.execute(
+                    text(f"INSERT INTO {table} ({names}) VALUES ({places})"), {n: said[n] for n in columns}
+                )
 
 
 GUARDS = [

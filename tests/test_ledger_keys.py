@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 from datetime import UTC, date, datetime
@@ -13,7 +14,7 @@ from ledger_kit import HANDLER, NOW, PEPPER, asks, count, everything, exempt, ne
 
 from tongguan import api
 from tongguan.cli import main
-from tongguan.errors import LedgerError, UsageError, WrongPepper
+from tongguan.errors import LedgerConflict, LedgerError, UsageError, WrongPepper
 from tongguan.ledger.entry import Kind, Said
 from tongguan.ledger.ledger import Ledger
 
@@ -93,6 +94,18 @@ def test_the_current_year_is_not_forgotten_by_mistake(tmp_path, monkeypatch):
     assert "no key of 2026" in run(main, [*words, "--yes"]).stderr
 
 
+def test_what_is_done_to_keys_never_takes_the_id_of_somebodys_run(at):
+    with opened(at) as ledger:
+        for run in ("forget 2026", "rekey", "rekey (2)"):
+            ledger.reserve(asks(ledger, run, persons(1)), opens, NOW)
+        assert ledger.rekey(OTHER, LATER, SAID).run == "rekey (3)"
+        assert ledger.rekey(PEPPER, LATER, SAID).run == "rekey (4)"
+        assert [entry.run for entry in ledger.forget(2026, LATER, SAID)] == ["forget 2026 (2)"]
+        assert ledger.verify() == []
+        with pytest.raises(LedgerConflict, match="ledger's own"):
+            ledger.reserve(asks(ledger, "rekey (3)", persons(1), leaves_on=date(2027, 2, 1)), opens, LATER)
+
+
 # ---- rekey
 
 
@@ -133,6 +146,27 @@ def test_a_ledger_under_another_pepper_is_not_rekeyed(filled):
         with pytest.raises(WrongPepper):
             ledger.rekey(OTHER, LATER, SAID)
     assert everything(filled) == before
+
+
+def test_no_key_is_made_from_a_pepper_that_was_changed_meanwhile(filled):
+    """Under two peppers at once nobody could open the ledger any more."""
+    with opened(filled) as before, opened(filled) as ledger:
+        ledger.rekey(OTHER, LATER, SAID)
+        with pytest.raises(WrongPepper):
+            before.year_key(HANDLER, 2031, create=True)
+    with opened(filled, OTHER) as ledger:
+        assert ledger.verify() == []
+
+
+@pytest.mark.parametrize("pepper", [PEPPER, OTHER], ids=["the same", "no key"])
+def test_where_there_is_nothing_to_rekey_nothing_is_recorded(at, pepper):
+    with opened(at) as ledger:
+        if pepper == PEPPER:
+            ledger.reserve(asks(ledger, "r1", persons(1)), opens, NOW)
+        before = everything(at)
+        with pytest.raises(LedgerError, match="Nothing was changed"):
+            ledger.rekey(pepper, LATER, SAID)
+    assert everything(at) == before
 
 
 @pytest.fixture
@@ -207,6 +241,26 @@ def test_a_pepper_named_by_the_environment_gets_a_file_that_is_named(beside, mon
     monkeypatch.setenv("TONGGUAN_PEPPER_FILE", str(file))
     with api.open_ledger() as ledger:
         assert count(ledger)[0] == 1
+
+
+def test_a_ledger_that_never_was_rekeyed_is_not_said_to_be(beside, monkeypatch):
+    """The new pepper opens it, but not because of a rekey: the one that was named is wrong."""
+    (beside / "year.db.pepper").rename(beside / "right")
+    monkeypatch.setenv("TONGGUAN_PEPPER", bytes(32).hex())
+    with pytest.raises(WrongPepper):
+        api.rekey(beside / "right", reason="r", by="dpo")
+
+
+def test_a_rekey_without_a_reason_leaves_no_file(beside):
+    with pytest.raises(LedgerError, match="reason is empty"):
+        api.rekey(reason=" ", by="dpo")
+    assert sorted(path.name for path in beside.iterdir()) == ["year.db", "year.db.pepper"]
+
+
+def test_the_years_of_handlers_are_shown_and_not_those_of_keys(beside):
+    api.rekey(reason="it was seen", by="dpo", at=NOW)
+    shown = CliRunner().invoke(main, ["ledger", "show", "--year", "2026", "--json"])
+    assert [each["handler"] for each in json.loads(shown.stdout)["handlers"]] == [HANDLER]
 
 
 @pytest.mark.parametrize(

@@ -16,33 +16,36 @@ from ledger_kit import (
     asks,
     by_hand,
     count,
+    everything,
     never,
     opened,
     opens,
     persons,
 )
+from sqlalchemy import inspect
+from sqlalchemy.exc import DBAPIError
 
 from tongguan.errors import LedgerCorrupt, LedgerError, WrongPepper
 from tongguan.ledger.chain import GENESIS
 from tongguan.ledger.ledger import Ledger
 from tongguan.ledger.sqlite import File
-from tongguan.ledger.storage import transaction
+from tongguan.ledger.storage import place, transaction
 
 
-def test_another_pepper_is_refused_before_anything_is_counted(tmp_path):
-    with opened(tmp_path) as ledger:
+def test_another_pepper_is_refused_before_anything_is_counted(at):
+    with opened(at) as ledger:
         ledger.year_key(HANDLER, 2026, create=True)
-    before = (tmp_path / "year.db").read_bytes()
+    before = everything(at)
     for create in (True, False):
         with pytest.raises(WrongPepper) as caught:
-            opened(tmp_path, bytes(32), create=create)
+            opened(at, bytes(32), create=create)
         assert bytes(32).hex() not in str(caught.value)
         assert PEPPER.hex() not in str(caught.value)
-    assert (tmp_path / "year.db").read_bytes() == before
+    assert everything(at) == before
 
 
-def test_a_missing_ledger_opened_for_reading_is_empty_and_stays_missing(tmp_path):
-    with opened(tmp_path, create=False) as ledger:
+def test_a_missing_ledger_opened_for_reading_is_empty_and_stays_missing(at, tmp_path):
+    with opened(at, create=False) as ledger:
         assert ledger.year(HANDLER, 2026).high("all") == 0
         assert ledger.entries() == ()
         assert ledger.show(HANDLER, 2026).entries == ()
@@ -56,15 +59,18 @@ def test_a_missing_ledger_opened_for_reading_is_empty_and_stays_missing(tmp_path
         with pytest.raises(LedgerError, match="for reading"):
             ledger.post("r1", NOW)
     assert list(tmp_path.iterdir()) == []
+    if at.startswith("postgresql"):
+        with place(at).engine(write=False).connect() as connection:
+            assert inspect(connection).get_table_names() == []
 
 
-def test_a_ledger_opened_for_reading_reads_and_writes_nothing(tmp_path):
-    with opened(tmp_path) as ledger:
+def test_a_ledger_opened_for_reading_reads_and_writes_nothing(at):
+    with opened(at) as ledger:
         reservation = asks(ledger, "r1", persons(1, 2))
         ledger.reserve(reservation, opens, NOW)
         key = ledger.year_key(HANDLER, 2026, create=False)
-    before = (tmp_path / "year.db").read_bytes()
-    with opened(tmp_path, create=False) as ledger:
+    before = everything(at)
+    with opened(at, create=False) as ledger:
         assert count(ledger)[0] == 2
         assert ledger.year_key(HANDLER, 2026, create=False) == key
         for write in (
@@ -75,14 +81,24 @@ def test_a_ledger_opened_for_reading_reads_and_writes_nothing(tmp_path):
         ):
             with pytest.raises(LedgerError, match="for reading"):
                 write()
+    assert everything(at) == before
+
+
+def test_a_reader_leaves_the_file_as_it_is_and_nothing_beside_it(tmp_path):
+    with opened(tmp_path) as ledger:
+        ledger.reserve(asks(ledger, "r1", persons(1, 2)), opens, NOW)
+    before = (tmp_path / "year.db").read_bytes()
+    with opened(tmp_path, create=False) as ledger:
+        assert count(ledger)[0] == 2
+        assert ledger.verify() == []
     assert (tmp_path / "year.db").read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == ["year.db"]
 
 
-def test_a_year_whose_key_was_destroyed_cannot_be_added_to(tmp_path):
-    with opened(tmp_path) as ledger:
+def test_a_year_whose_key_was_destroyed_cannot_be_added_to(at):
+    with opened(at) as ledger:
         ledger.reserve(asks(ledger, "r1", persons(1)), opens, NOW)
-        by_hand(tmp_path, "DELETE FROM year_key")
+        by_hand(at, "DELETE FROM year_key")
         for create in (True, False):
             with pytest.raises(LedgerError, match="destroyed"):
                 ledger.year_key(HANDLER, 2026, create=create)
@@ -96,9 +112,14 @@ def test_a_year_whose_key_was_destroyed_cannot_be_added_to(tmp_path):
         "year.db",
         "sqlite://",
         "sqlite:///:memory:",
-        "sqlite:///year.db?timeout=5",
+        "sqlite:///year.db?timeout=hunter2",
         "mysql://admin:hunter2@db/ledger",
+        "postgresql+psycopg2://admin@db/ledger?password=hunter2",
         "postgresql://admin:hunter2@127.0.0.1:1/ledger",
+        "postgresql://admin@127.0.0.1:1/ledger?password=hunter2",
+        "postgresql://admin@127.0.0.1:1/ledger?no_such_option=hunter2",
+        "postgresql://admin:wo@hunter2@127.0.0.1:1/ledger",
+        "postgresql://admin:word@127.0.0.1:hunter2/ledger",
         "sqlite:////no/such/folder/year.db",
     ],
 )
@@ -124,12 +145,12 @@ def test_no_file_name_is_taken_for_an_option(tmp_path, name):
     assert (tmp_path / name).stat().st_size
 
 
-def test_many_at_once_make_one_ledger_and_one_key(tmp_path):
+def test_many_at_once_make_one_ledger_and_one_key(at):
     start = threading.Barrier(4)
 
     def race(_number):
         start.wait()
-        with opened(tmp_path) as ledger:
+        with opened(at) as ledger:
             return ledger.year_key(HANDLER, 2026, create=True)
 
     with ThreadPoolExecutor(4) as pool:
@@ -175,6 +196,28 @@ def test_a_ledger_held_by_another_says_so(tmp_path, monkeypatch):
         holder.close()
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("SQLITE_BUSY", "busy for 60 s"),
+        ("SQLITE_BUSY_SNAPSHOT", "busy for 60 s"),
+        ("SQLITE_CONSTRAINT_UNIQUE", "another writer came first"),
+        ("SQLITE_CONSTRAINT_PRIMARYKEY", "another writer came first"),
+        ("SQLITE_FULL", "the disk is full"),
+        ("SQLITE_READONLY_DIRECTORY", "can only be read (SQLITE_READONLY_DIRECTORY)"),
+        ("SQLITE_CANTOPEN", "could not be read or written (SQLITE_CANTOPEN)"),
+        ("SQLITE_IOERR_FSYNC", "could not be read or written (SQLITE_IOERR_FSYNC)"),
+        ("SQLITE_CORRUPT", "could not be read or written (SQLITE_CORRUPT)"),
+    ],
+)
+def test_what_sqlite_says_is_told_without_its_words(tmp_path, name, told):
+    cause = sqlite3.OperationalError("no such column: 13912345678")
+    cause.sqlite_errorname, cause.sqlite_errorcode = name, getattr(sqlite3, name)
+    what, hint = File(tmp_path / "year.db").told(DBAPIError("INSERT 139", {"x": "139"}, cause))
+    assert told in what
+    assert "139" not in what + hint
+
+
 # ---- what is kept
 
 
@@ -208,13 +251,14 @@ def test_nothing_but_ids_digests_and_counts_is_kept(tmp_path):
         "verdict": '{"status":"open"}',
         "reason": None,
         "by": None,
+        "merged": None,
         "previous": GENESIS,
     }
 
 
-def test_persons_that_were_changed_are_not_counted_from(tmp_path):
-    with opened(tmp_path) as ledger:
+def test_persons_that_were_changed_are_not_counted_from(at):
+    with opened(at) as ledger:
         ledger.reserve(asks(ledger, "r1", persons(1, 2)), opens, NOW)
-        by_hand(tmp_path, "UPDATE segment SET keys = substr(keys, 1, 16), flags = substr(flags, 1, 1)")
+        by_hand(at, "UPDATE segment SET keys = substr(keys, 1, 16), flags = substr(flags, 1, 1)")
         with pytest.raises(LedgerCorrupt, match="entry 1"):
             ledger.reserve(asks(ledger, "r2", persons(3)), never, NOW)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import multiprocessing
-
 import pytest
-from ledger_kit import NOW, asks, count, opened, persons
+from forks_kit import FORKS
+from ledger_kit import NOW, asks, count, everything, opened, persons
 
+from tongguan.errors import LedgerError
+from tongguan.ledger import store
 from tongguan.ledger.entry import Judgement
 
 LINE = 100  # stands for 不满10万
@@ -25,14 +26,30 @@ def gate_one(at, run, first, start, answers):
         answers.put((run, str(ledger.reserve(asked, below_the_line, NOW).kind)))
 
 
+def test_of_two_entries_after_one_head_the_database_takes_one(at):
+    """Whatever the locks: who wrote without them would be turned away all the same."""
+    with opened(at) as ledger:
+        ledger.reserve(asks(ledger, "r1", persons(1)), below_the_line, NOW)
+        with ledger._transaction(write=False) as connection:
+            head = store.head(connection)
+            row = next(iter(store.all_rows(connection)))
+        ledger.post("r1", NOW)
+        before = everything(at)
+        with (
+            pytest.raises(LedgerError, match=r"another writer came first\. Nothing was recorded"),
+            ledger._transaction(write=True) as connection,
+        ):
+            store.append(connection, head, row | {"kind": "void"})
+        assert everything(at) == before
+
+
 @pytest.mark.parametrize("racers", [2, 8])
 def test_of_racing_processes_with_one_allowance_left_exactly_one_opens(at, racers):
     with opened(at) as ledger:
         ledger.reserve(asks(ledger, "year so far", persons(*range(50))), below_the_line, NOW)
-    spawn = multiprocessing.get_context("spawn")
-    start, answers = spawn.Barrier(racers), spawn.Queue()
+    start, answers = FORKS.Barrier(racers), FORKS.Queue()
     processes = [
-        spawn.Process(target=gate_one, args=(at, f"racer {number}", 1000 * (number + 1), start, answers))
+        FORKS.Process(target=gate_one, args=(at, f"racer {number}", 1000 * (number + 1), start, answers))
         for number in range(racers)
     ]
     for process in processes:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pyarrow as pa
@@ -18,11 +20,17 @@ from test_gate import gate, place, write_register  # noqa: F401  (a fixture)
 
 from tongguan import api
 from tongguan.cli import main
-from tongguan.contract import schema, verdict_json
+from tongguan.contract import schema, verdict_json, verdict_record
 from tongguan.errors import LedgerConflict, LedgerError
+from tongguan.law.policy import Reason
 from tongguan.ledger.entry import Judgement, Kind, Said
+from tongguan.review import Approvals, Basis, approvals, require_approvable
+from tongguan.verdict import APPROVAL, Verdict
 
 LOOKED = {"reason": "counts of a car park, none of it notified or published", "by": "dpo"}
+SAID = Said("because", "dpo")
+NEXT_YEAR = datetime(2026, 12, 31, 16, 0, tzinfo=UTC)  # as it is in China
+BASIS = Basis("register", "policy", "catalogue", "detectors")
 
 
 @pytest.fixture
@@ -31,6 +39,26 @@ def traffic(place):  # noqa: F811
     path = place / "flow.parquet"
     pq.write_table(pa.table({"vehicle_flow": list(range(40)), "road_id": list(range(40))}), path)
     return path
+
+
+def verdict_of(*reasons, **changed):
+    """Return a verdict that holds an export for these rules, all of which hold, judged by BASIS."""
+    told = tuple(Reason(rule, "NDSMR 29", "第二十九条", holds=True, because="b") for rule in reasons)
+    verdict = Verdict(
+        status="review", outcome="hold", articles=("NDSMR 29",), reasons=told, year=2026, counts={},
+        counted=True, clearance=None, remedies=(), duties=(), policy_id="p", policy_sha256=BASIS.policy,
+        catalogue_sha256=BASIS.catalogue, register_sha256=BASIS.register, profile="conservative",
+        export="volume", on="2026-05-01", detectors_sha256=BASIS.detectors,
+    )  # fmt: skip
+    return replace(verdict, **changed)
+
+
+def held(ledger, run, *reasons, **changed):
+    """Record that *run* was refused with such a verdict, and return what was asked."""
+    asked = asks(ledger, run, persons(1), export="volume")
+    record = verdict_record(verdict_of(*reasons, **changed))
+    ledger.reserve(asked, lambda _: Judgement(open=False, counted=True, verdict=record), NOW)
+    return asked
 
 
 def approve(run, **said):
@@ -65,6 +93,78 @@ def test_an_approval_is_of_this_run_and_these_files(traffic, tmp_path):
     assert gate(other, "r1").status == "review"
 
 
+@pytest.mark.parametrize(
+    ("export", "more", "of_what"),
+    [("lab", "", "of another export"), ("volume", "# and more", "under another register")],
+)
+def test_an_approval_is_of_this_export_as_it_was_declared(traffic, export, more, of_what):
+    """Else an approval for the headquarters would open the gate to a laboratory somewhere else."""
+    gate(traffic, "r1")
+    approve("r1")
+    write_register(traffic.parent, more=more)
+    verdict = gate(traffic, "r1", export)
+    assert (verdict.status, verdict.approval) == ("review", None)
+    (told,) = [reason for reason in verdict.reasons if reason.rule == APPROVAL]
+    assert (told.holds, told.because) == (
+        False, f"the approval of entry 2 was given {of_what}, so it does not apply",
+    )  # fmt: skip
+    approve("r1")  # which a person may do anew
+    assert gate(traffic, "r1", export).status == "open"
+
+
+def test_approvals_add_up(tmp_path):
+    """The second is for what came up since the first, and takes nothing of it back."""
+    with opened(tmp_path) as ledger:
+        asked = held(ledger, "r1", "hint H-1")
+        assert approvals(ledger.history("r1"), asked, BASIS) == Approvals()
+        for number, settled in [(1, {"H-1"}), (2, {"H-1", "H-2"})]:
+            held(ledger, "r1", f"hint H-{number}")
+            entry = ledger.approve("r1", NOW, SAID, require_approvable)
+            found = approvals(ledger.history("r1"), asked, BASIS)
+            assert (found.applies.hints, found.applies.approval.entry) == (settled, entry.seq)
+            assert found.reasons == ()
+
+
+@pytest.mark.parametrize(
+    ("given", "of_what"),
+    [
+        ({"register_sha256": "other"}, "under another register"),
+        ({"policy_sha256": "other"}, "under another policy"),
+        ({"catalogue_sha256": "other"}, "under another catalogue"),
+        ({"detectors_sha256": None}, "with other detectors"),
+    ],
+)
+def test_an_approval_is_of_what_the_export_was_judged_by(tmp_path, given, of_what):
+    with opened(tmp_path) as ledger:
+        asked = held(ledger, "r1", "hint H-1", **given)
+        ledger.approve("r1", NOW, SAID, require_approvable)
+        found = approvals(ledger.history("r1"), asked, BASIS)
+    assert found.applies is None
+    assert [of_what in reason.because for reason in found.reasons] == [True]
+
+
+def test_what_no_rule_covers_cannot_be_approved(tmp_path):
+    with opened(tmp_path) as ledger:
+        held(ledger, "r1", "no-rule")
+        with pytest.raises(LedgerConflict, match="a fact that the law asks about is unknown"):
+            ledger.approve("r1", NOW, SAID, require_approvable)
+
+
+def test_an_approval_is_dated_as_in_china(traffic):
+    late = datetime(2026, 6, 30, 17, 0, tzinfo=UTC)  # the first of July there
+    gate(traffic, "r1")
+    api.approve("r1", at=late, **LOOKED)
+    assert gate(traffic, "r1").approval.on == "2026-07-01"
+
+
+def test_what_was_approved_may_be_tried_again_when_it_did_not_leave(traffic):
+    gate(traffic, "r1")
+    approve("r1")
+    gate(traffic, "r1")
+    api.void("r1", at=NOW)
+    assert gate(traffic, "r1").status == "open"
+
+
 def test_an_approval_settles_what_the_export_was_held_for_and_nothing_more(place):  # noqa: F811
     """Approved as no important data, it is judged by its persons: one sensitive person needs a contract."""
     path = place / "cards.parquet"
@@ -91,9 +191,9 @@ def test_what_the_register_suspects_may_be_approved(place):  # noqa: F811
 def test_an_approval_lasts_until_the_year_is_over(traffic):
     gate(traffic, "r1")
     with pytest.raises(LedgerConflict, match="refused in 2026, and it is 2027"):
-        api.approve("r1", at=datetime(2026, 12, 31, 16, 0, tzinfo=UTC), **LOOKED)
+        api.approve("r1", at=NEXT_YEAR, **LOOKED)
     approve("r1")
-    late = api.gate(traffic, export="volume", run="r1", at=datetime(2026, 12, 31, 16, 0, tzinfo=UTC))
+    late = api.gate(traffic, export="volume", run="r1", at=NEXT_YEAR)
     assert late.status == "review"
 
 
@@ -174,6 +274,7 @@ def test_the_command_line_tells_how_to_approve_and_shows_who_did(traffic, monkey
     assert opened_.exit_code == 0
     assert "approved by dpo on 2026-05-01: looked" in opened_.stdout
     shown = run(main, ["ledger", "show"]).stdout
+    assert "Waiting" not in shown
     assert "refuse (review)" in shown
     assert "approve by dpo" in shown
     refused = run(main, ["reject", "r1", "--reason", "too late"])
@@ -181,11 +282,37 @@ def test_the_command_line_tells_how_to_approve_and_shows_who_did(traffic, monkey
     assert "is reserved" in refused.stderr
 
 
+def test_what_waits_for_a_person_is_shown_until_somebody_said_something(place, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(api, "now", lambda: NOW.astimezone(api.CHINA))
+    tables = {
+        "flow": {"vehicle_flow": list(range(40)), "road_id": list(range(40))},
+        "who": {"性别": ["男"] * 40},
+        "cards": {"bank_card": [card(n) for n in range(40)]},
+    }
+    for name, table in tables.items():
+        pq.write_table(pa.table(table), place / f"{name}.parquet")
+        gate(place / f"{name}.parquet", name)
+    shown = CliRunner().invoke(main, ["ledger", "show"]).stdout
+    _, waiting = shown.split("Waiting for a person")
+    assert " ".join(waiting.split()) == (
+        "run flow, export volume: may be approved, or rejected "
+        "run who, export volume: cannot be approved: not everything in it was read and understood, "
+        "so nobody knows how many persons it holds"
+    )
+    api.reject("flow", reason="sites of a barracks", by="dpo", at=NOW)
+    api.gate(place / "who.parquet", export="volume", run="who", at=NEXT_YEAR)  # it went on there
+    told = json.loads(CliRunner().invoke(main, ["ledger", "show", "--json"]).stdout)["handlers"][0]
+    assert told["waiting"] == []
+    assert [(e["kind"], e["status"], e["by"]) for e in told["entries"]] == [
+        ("refuse", "review", None), ("refuse", "review", None), ("refuse", "shut", None),
+        ("reject", None, "dpo"),
+    ]  # fmt: skip
+
+
 # ---- the ledger against plain sets, persons approved, rejected and added
 
 
 runs = st.sampled_from(["r1", "r2", "r3"])
-SAID = Said("because", "dpo")
 
 
 class Reviews(RuleBasedStateMachine):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tongguan.gate import OnShut
     from tongguan.ledger.entry import Entry, Said
     from tongguan.ledger.ledger import Ledger
+    from tongguan.persons.people import People
     from tongguan.reading import Source
     from tongguan.register import Register
     from tongguan.scanning.scan import Scan
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 DEFAULT_LEDGER = "sqlite:///tongguan.db"
 DEFAULT_REGISTER = "tongguan.toml"
+
+ADDED_MAX = 10_000_000_000
+"""Persons added at once: more than there are, and few enough to be added up."""
 
 # 1 January begins in China, wherever the machine stands.
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -248,18 +252,20 @@ def add(
     """
     from tongguan.errors import UsageError
     from tongguan.ledger.entry import Reservation
+    from tongguan.ledger.life import require_left
     from tongguan.ledger.pepper import key_id
-    from tongguan.persons.people import People
 
-    known = _register(register)
+    # All that can be refused is refused before a ledger or a key is made.
+    said, moment, known = _said(reason, by), at or now(), _register(register)
     known.export(export)
-    persons = general + sensitive if everybody is None else everybody
-    if min(general, sensitive) < 0 or not max(general, sensitive) <= persons <= general + sensitive:
+    require_left(run, left_on, moment)
+    if known.settings.decide_on == "low":
         raise UsageError(
-            f"Run {run}: {persons} persons, {general} general and {sensitive} sensitive do not fit together. "
-            "Nothing was recorded.",
-            hint="All persons are at least as many as of either class, and at most as many as of both.",
+            f"Run {run}: the register decides on the lower number, in which persons whom nothing identifies "
+            "add nobody. Nothing was recorded.",
+            hint='Set decide_on = "high", or they would be missing from the year.',
         )
+    persons = _unidentified(run, general, sensitive, everybody)
     with open_ledger(ledger) as opened:
         key = opened.year_key(known.handler.uscc, left_on.year, create=True)
         asked = Reservation(
@@ -268,11 +274,28 @@ def add(
             export=export,
             leaves_on=left_on,
             files=(),
-            persons=replace(People.none(), unidentified=(persons, general, sensitive, 0)),
+            persons=persons,
             key_id=key_id(key),
             reading=known.settings.reading,
         )
-        return opened.add(asked, _said(reason, by), at or now())
+        return opened.add(asked, said, moment)
+
+
+def _unidentified(run: str, general: int, sensitive: int, everybody: int | None) -> People:
+    """Return so many persons of whom only the number is known. Raises UsageError where there cannot be."""
+    from tongguan.errors import UsageError
+    from tongguan.persons.people import People
+
+    persons = general + sensitive if everybody is None else everybody
+    fit = max(general, sensitive) <= persons <= general + sensitive
+    if min(general, sensitive) < 0 or not fit or persons > ADDED_MAX:
+        raise UsageError(
+            f"Run {run}: {persons} persons, {general} general and {sensitive} sensitive do not fit together. "
+            "Nothing was recorded.",
+            hint="All persons are at least as many as of either class, and at most as many as of both "
+            f"together and {ADDED_MAX:,}.",
+        )
+    return replace(People.none(), unidentified=(persons, general, sensitive, 0))
 
 
 def forget(
@@ -317,6 +340,7 @@ def rekey(
     from tongguan.ledger.ledger import Ledger
     from tongguan.ledger.pepper import made_or_read, new_beside, read_pepper, replace_pepper
 
+    said = _said(reason, by)
     _require_ledger(ledger)
     url = ledger_url(ledger)
     beside = new_beside(url, os.environ) if new_pepper_file is None else None
@@ -325,11 +349,14 @@ def rekey(
     pepper = made_or_read(file)
     try:
         with Ledger.open(url, read_pepper(url, os.environ, create=False)) as opened:
-            entry = opened.rekey(pepper, at or now(), _said(reason, by))
+            entry = opened.rekey(pepper, at or now(), said)
     except WrongPepper:
         # Cut off between the ledger and the file: then the ledger is under the new pepper already.
         with Ledger.open(url, pepper, create=False) as opened:
-            entry = next(e for e in reversed(opened.entries()) if e.run.startswith("rekey "))
+            before = [each for each in opened.entries() if each.kind == "rekey"]
+        if not before:
+            raise
+        entry = before[-1]
     if beside is None:
         return entry, file.absolute()
     replace_pepper(url, beside)
@@ -363,7 +390,19 @@ def _require_ledger(url: str | None) -> None:
 def _said(reason: str, by: str | None) -> Said:
     from tongguan.ledger.entry import Said
 
-    return Said(reason.strip(), by or getpass.getuser())
+    return Said(reason.strip(), by or _user())
+
+
+def _user() -> str:
+    from tongguan.errors import UsageError
+
+    try:
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError):  # a number without a name, as in some containers
+        raise UsageError(
+            "Who says so is unknown: the user of this system has no name. Nothing was recorded.",
+            hint="Name them with --by: a role, a staff number.",
+        ) from None
 
 
 def _require_known(run: str, ledger: str | None, pepper: bytes | None = None) -> None:

@@ -151,7 +151,7 @@ def verdict_json(verdict: Verdict) -> Json:
 
 
 def year_json(summary: YearSummary) -> Json:
-    """Return a handler's year so far: persons counted, persons with exempt exports, entries."""
+    """Return a handler's year so far: persons counted, with exempt exports too, entries, reviews waiting."""
     return {
         "handler": summary.handler,
         "year": summary.year,
@@ -162,10 +162,12 @@ def year_json(summary: YearSummary) -> Json:
             {
                 "seq": e.seq, "kind": str(e.kind), "run": e.run, "export": e.export,
                 "recorded_at": e.recorded_at, "leaves_on": e.leaves_on.isoformat(),
-                "counted": e.counted, "files": list(e.files), "digest": e.digest,
+                "counted": e.counted, "status": (e.verdict or {}).get("status"),
+                "by": e.by, "reason": e.reason, "files": list(e.files), "digest": e.digest,
             }
             for e in summary.entries
         ],
+        "waiting": [{"seq": e.seq, "run": e.run, "export": e.export} for e in summary.waiting],
     }  # fmt: skip
 
 

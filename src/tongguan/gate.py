@@ -21,7 +21,7 @@ from tongguan.ledger.entry import Judgement, Reservation
 from tongguan.ledger.pepper import key_id
 from tongguan.ledger.year import Totals, tally
 from tongguan.register import NO_PERSONAL_INFORMATION, Export, Register
-from tongguan.review import SUSPECTED, Approved, approved
+from tongguan.review import IDENTIFY, SUSPECTED, Approved, Basis, approvals
 from tongguan.scanning.important import Volumes, hints
 from tongguan.scanning.scan import Detectors
 from tongguan.verdict import DECLARATION, HINT, STATED, UNREAD, Counting, Remedy, Status, Verdict, YearCount
@@ -45,9 +45,6 @@ OnShut = Literal["block", "tag"]
 _NECESSITY = ("CAC Q&A 2025-04 Q4", "数据出境安全管理政策问答（2025年4月）四")
 
 _MINORS = ("PIPL 28", "个人信息保护法第二十八条")
-
-# Who handles data identifies and declares what is important.
-_IDENTIFY = ("NDSMR 29", "网络数据安全管理条例第二十九条")
 
 # What is about nobody in particular is no personal information.
 _ABOUT_NOBODY = ("PIPL 4", "个人信息保护法第四条")
@@ -84,6 +81,12 @@ class Case:
     def reading(self) -> Reading:
         """Under which reading of the law persons become numbers."""
         return self.register.settings.reading
+
+    @property
+    def basis(self) -> Basis:
+        """What the export is judged by."""
+        register = self.register
+        return Basis(register.sha256, self.policy.sha256, self.catalogue.sha256, register.detectors.sha256)
 
     @property
     def declared(self) -> frozenset[str] | None:
@@ -165,11 +168,13 @@ def gate(
         reading=case.reading,
     )
 
-    case = replace(case, approved=approved(ledger.history(run), asked.leaves_on.year, asked.files))
+    said = approvals(ledger.history(run), asked, case.basis)
+    case = replace(case, approved=said.applies)
     judged: list[Verdict] = []
 
     def judge_now(totals: Totals) -> Judgement:
-        verdict = replace(_judged(case, found, before, totals), run=run)
+        verdict = _judged(case, found, before, totals)
+        verdict = replace(verdict, run=run, reasons=(*verdict.reasons, *said.reasons))
         tagged = on_shut == "tag" and verdict.status == "shut" and verdict.outcome != "prohibited"
         judged.append(replace(verdict, tagged=tagged))
         return Judgement(judged[-1].may_leave, verdict.counted, verdict_record(judged[-1]))
@@ -267,7 +272,7 @@ def _hinted(case: Case, contents: Contents) -> tuple[list[Reason], bool]:
             because += f"; {approved.approval.by} settled it, entry {approved.approval.entry}: {settled}"
         holds = settled is None and not decided
         unsettled |= holds
-        reasons.append(Reason(f"{HINT}{hint.hint}", *_IDENTIFY, holds=holds, because=because))
+        reasons.append(Reason(f"{HINT}{hint.hint}", *IDENTIFY, holds=holds, because=because))
     return reasons, unsettled
 
 
@@ -285,7 +290,7 @@ def judge(case: Case, contents: Contents, unsure: Sequence[str] = ()) -> Verdict
     outcome, articles, status = decision.outcome, decision.articles, _status(decision.outcome, clearance)
     reasons = [*decision.reasons, *hinted, *refused]
     if unsettled and outcome == "hold":
-        articles = (*articles, _IDENTIFY[0])
+        articles = (*articles, IDENTIFY[0])
     if undeclared:
         found = ", ".join(undeclared)
         because = f"found {found}, which the purpose of export {case.export.id} is not declared to need"

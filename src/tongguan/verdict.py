@@ -24,6 +24,9 @@ UNREAD = "unread"
 STATED = "stated"
 """The rule of a reason that says which column the register takes out of the count, against what was found."""
 
+APPROVAL = "approval"
+"""The rule of a reason that says why an approval that was given does not apply."""
+
 HINT = "hint "
 """How the rule of a reason begins that names a hint of possible important data."""
 

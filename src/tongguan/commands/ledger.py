@@ -35,9 +35,12 @@ def ledger() -> None:
 @JSON
 def ledger_show(ledger: str | None, year: int | None, *, as_json: bool) -> None:
     """Show every handler's year: persons counted, and entries."""
+    from tongguan.ledger.entry import NONE
+
     wanted = year or api.now().year
     with api.open_ledger(ledger, create=False) as opened:
-        handlers = sorted({entry.handler for entry in opened.entries(wanted)})
+        # What is done to all keys is no handler's.
+        handlers = sorted({entry.handler for entry in opened.entries(wanted)} - {NONE})
         years = [opened.show(handler, wanted) for handler in handlers]
     if as_json:
         from tongguan.contract import year_json
@@ -184,7 +187,7 @@ def ledger_dump(year: int | None, ledger: str | None, *, persons: bool) -> None:
     """Print every entry as a line of JSON: what is chained, so that anybody can check the chain."""
     with api.open_ledger(ledger, create=False) as opened:
         for line in opened.dump(year=year, persons=persons):
-            click.echo(line)
+            click.echo(line.encode())  # whatever the terminal's encoding: digests are of UTF-8
 
 
 @ledger.command("copy")
@@ -193,4 +196,8 @@ def ledger_dump(year: int | None, ledger: str | None, *, persons: bool) -> None:
 def ledger_copy(target: str, ledger: str | None) -> None:
     """Copy the ledger into another database, as from SQLite to PostgreSQL, and verify it there."""
     copied = api.copy_ledger(target, ledger=ledger)
-    click.echo(f"{copied:,} entries copied and verified. Set TONGGUAN_LEDGER to the new ledger.", err=True)
+    click.echo(
+        f"{copied:,} entries copied and verified. Set TONGGUAN_LEDGER to the new ledger, and "
+        "TONGGUAN_PEPPER_FILE to the pepper, which is the same.",
+        err=True,
+    )

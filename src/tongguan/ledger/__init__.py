@@ -12,6 +12,8 @@
 ``sqlite``, ``postgres`` the two kinds of places
 ``schema``, ``form``     the tables; which form they are of, making and migrating them
 ``store``                the statements: head, last entry of a run, persons of a year, append
+``merging``              which posted runs are merged into larger sets, and which sets cover a year
+``dump``                 the entries line by line; the whole ledger in another database
 ``verify``               every check that can be made afterwards; what is wrong comes back as values
 ``ledger``               :class:`~tongguan.ledger.ledger.Ledger`, which the gate and the CLI use
 ========================  =====================================================================

@@ -8,29 +8,37 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, insert, select
 
 from tongguan.errors import LedgerError
-from tongguan.ledger import store
 from tongguan.ledger.chain import canonical
 from tongguan.ledger.schema import ENTRY, MERGED, SEGMENT, YEAR_KEY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sqlalchemy import Connection
 
 _AT_ONCE = 1000
+_LINES_AT_ONCE = 100
 
 
-def lines(connection: Connection, *, year: int | None = None, persons: bool = False) -> Iterator[str]:
-    """Yield the entries, of one *year* or all, as JSON texts: what is chained, nulls left out.
+def page(
+    connection: Connection, *, after: int = 0, year: int | None = None, persons: bool = False
+) -> list[tuple[int, str]]:
+    """Return the entries that follow entry *after*, of one *year* or all: some of them, none at the end.
 
-    The digest of each is SHA-256 over the digest before and the canonical JSON of all its other fields.
-    With *persons*, their keys and flags are added under ``segments``, in base64; they are not part of the
-    digested text, but ``segment_sha256`` is of them. They are personal information while the key lives.
+    Each comes as its number and a JSON text of what is chained, nulls left out. The digest of each is
+    SHA-256 over the digest before and the canonical JSON of all its other fields. With *persons*, their keys
+    and flags are added under ``segments``, in base64; they are not part of the digested text, but
+    ``segment_sha256`` is of them. They are personal information while the key lives.
     """
-    for row in store.all_rows(connection):
-        if year in {None, row["year"]}:
-            said = {name: value for name, value in row.items() if value is not None}
-            yield canonical(said | _segments(connection, row["seq"]) if persons else said)
+    wanted = select(ENTRY).where(ENTRY.c.seq > after).order_by(ENTRY.c.seq)
+    if year is not None:
+        wanted = wanted.where(ENTRY.c.year == year)
+    wanted = wanted.limit(1 if persons else _LINES_AT_ONCE)  # the persons of one entry may be millions
+    found = []
+    for row in connection.execute(wanted).mappings():
+        said = {name: value for name, value in row.items() if value is not None}
+        if persons:
+            said |= _segments(connection, row["seq"])
+        found.append((row["seq"], canonical(said)))
+    return found
 
 
 def _segments(connection: Connection, seq: object) -> dict[str, object]:

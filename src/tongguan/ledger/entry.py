@@ -225,6 +225,11 @@ class Entry:
         """The verdict recorded with a ``reserve`` or ``refuse``, as a fresh object."""
         return None if self.verdict_text is None else json.loads(self.verdict_text)
 
+    @property
+    def in_review(self) -> bool:
+        """Tell whether it is a refusal that a person may have to look at."""
+        return self.kind is Kind.REFUSE and (self.verdict or {}).get("status") == "review"
+
     @classmethod
     def from_row(cls, row: Mapping[str, object]) -> Self:
         """Read a stored *row*. Raises ValueError, TypeError or KeyError where it is not an entry's."""

@@ -78,10 +78,22 @@ def destroy(connection: Connection, handler: str, year: int) -> None:
 def mask(connection: Connection, old: bytes, new: bytes) -> None:
     """Keep every year key under the pepper *new* in the stead of *old*: the same keys, masked.
 
-    Raises WrongPepper unless all come from *old*.
+    Raises WrongPepper unless all come from *old*, and LedgerError where there is nothing to do: were a
+    ledger without keys said to be under *new*, somebody who opened it before could still make one from *old*.
     """
     _require_long(new)
-    for row in connection.execute(select(YEAR_KEY)).all():
+    if hmac.compare_digest(old, new):
+        raise LedgerError(
+            "The new pepper is the one the ledger is under. Nothing was changed.",
+            hint="Name a file that is not there yet: it is made.",
+        )
+    rows = connection.execute(select(YEAR_KEY)).all()
+    if not rows:
+        raise LedgerError(
+            "The ledger has no key that a pepper could open. Nothing was changed.",
+            hint="Put the new pepper in the place of the old one: that is all.",
+        )
+    for row in rows:
         key = _derived(old, row)
         salt = secrets.token_bytes(SALT_BYTES)
         of = (YEAR_KEY.c.handler == row.handler, YEAR_KEY.c.year == row.year)

@@ -12,16 +12,16 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from tongguan.errors import LedgerConflict, LedgerError
 from tongguan.ledger import form, keyring, store
 from tongguan.ledger.clock import leaving_date, leaving_year, utc_text
-from tongguan.ledger.dump import copy, lines
+from tongguan.ledger.dump import copy, page
 from tongguan.ledger.entry import (
     FOLLOWS,
-    ID_CHARS_MAX,
     REASON_CHARS_MAX,
     Entry,
     Judgement,
@@ -29,7 +29,16 @@ from tongguan.ledger.entry import (
     Reservation,
     Said,
 )
-from tongguan.ledger.life import added_row, already, finished_row, judged_row, key_row, said_row, unfit
+from tongguan.ledger.life import (
+    added_row,
+    already,
+    finished_row,
+    judged_row,
+    key_row,
+    require_left,
+    said_row,
+    unfit,
+)
 from tongguan.ledger.schema import ENTRY
 from tongguan.ledger.sqlite import Nothing
 from tongguan.ledger.storage import place, transaction
@@ -52,13 +61,17 @@ Row = dict[str, object]
 
 @dataclass(frozen=True)
 class YearSummary:
-    """A handler's year so far: *counted* towards the law's numbers, *shadow* with exempt exports too."""
+    """A handler's year so far: *counted* towards the law's numbers, *shadow* with exempt exports too.
+
+    ``waiting`` are the entries after which a person has to say something: the last of their runs, in review.
+    """
 
     handler: str
     year: int
     counted: People
     shadow: People
     entries: tuple[Entry, ...]
+    waiting: tuple[Entry, ...]
 
 
 class Ledger:
@@ -125,6 +138,8 @@ class Ledger:
             if not create:
                 return secrets.token_bytes(32)
             self._require_writable()
+            # Since it was opened another may have changed the pepper: two in one ledger open it no more.
+            keyring.prove(connection, self._pepper)
             return keyring.make(connection, self._pepper, handler, year)
 
     # ---- the life of an export ----------------------------------------------------------------
@@ -244,11 +259,7 @@ class Ledger:
         """
         recorded_at = utc_text(now)
         self._require_writable()
-        if asked.leaves_on > leaving_date(now):
-            raise LedgerError(
-                f"Run {asked.run}: what leaves after today cannot have left. Nothing was recorded.",
-                hint="Name the day on which it left.",
-            )
+        require_left(asked.run, asked.leaves_on, now)
         with self._transaction(write=True) as connection:
             history = store.entries(connection, ENTRY.c.run == asked.run)
             last = history[-1] if history else None
@@ -277,7 +288,7 @@ class Ledger:
             for name, key in keyring.of_year(connection, year):
                 if handler in {None, name}:
                     about = {"handler": name, "year": year, "leaves_on": f"{year}-12-31", "key_id": key}
-                    run = f"forget {year} {name}"[:ID_CHARS_MAX]
+                    run = _own_run(connection, f"forget {year}")
                     row = key_row(Kind.FORGET, run, leaving_date(now), said, **about)
                     row |= {"recorded_at": utc_text(now)}
                     forgotten.append(store.append(connection, store.head(connection), row))
@@ -288,13 +299,14 @@ class Ledger:
     def rekey(self, pepper: bytes, now: datetime, said: Said) -> Entry:
         """Keep the keys of all years under another *pepper*; the old one opens this ledger no more.
 
-        Persons stay who they are. Copies made before still open with the old pepper.
+        Persons stay who they are. Copies made before still open with the old pepper. Raises LedgerError
+        where there is no key yet, or *pepper* is the one that is there.
         """
         self._require_writable()
         with self._transaction(write=True) as connection:
             keyring.mask(connection, self._pepper, pepper)
-            head = store.head(connection)
-            row = key_row(Kind.REKEY, f"rekey {head.seq + 1}", leaving_date(now), said)
+            head, run = store.head(connection), _own_run(connection, "rekey")
+            row = key_row(Kind.REKEY, run, leaving_date(now), said)
             entry = store.append(connection, head, row | {"recorded_at": utc_text(now)})
         self._where.scrub(self._engine)
         self._pepper = pepper
@@ -333,7 +345,13 @@ class Ledger:
             counted = store.persons_of_year(connection, handler, year)
             shadow = store.persons_of_year(connection, handler, year, shadow=True)
             found = tuple(store.entries(connection, ENTRY.c.handler == handler, ENTRY.c.year == year))
-        return YearSummary(handler, year, counted, shadow, found)
+            # A run of last year may have gone on in this one.
+            waiting = tuple(
+                entry
+                for entry in found
+                if entry.in_review and entry == store.entries(connection, ENTRY.c.run == entry.run)[-1]
+            )
+        return YearSummary(handler, year, counted, shadow, found, waiting)
 
     def verify(self) -> list[Problem]:
         """Check everything that is stored and return what is wrong; an empty list is a sound ledger."""
@@ -341,9 +359,16 @@ class Ledger:
             return verify(connection)
 
     def dump(self, *, year: int | None = None, persons: bool = False) -> Iterator[str]:
-        """Yield the entries as JSON, a line each; see :func:`tongguan.ledger.dump.lines`."""
-        with self._transaction(write=False) as connection:
-            yield from lines(connection, year=year, persons=persons)
+        """Yield the entries as JSON, a line each; see :func:`tongguan.ledger.dump.page`."""
+        seq = 0
+        while True:
+            # However slowly the lines are taken, nobody who writes has to wait: what is there stays as it is.
+            with self._transaction(write=False) as connection:
+                some = page(connection, after=seq, year=year, persons=persons)
+            for seq, line in some:  # noqa: B007 (the last one is where the next page begins)
+                yield line
+            if not some:
+                return
 
     def copy_to(self, other: Ledger) -> int:
         """Copy all of it into *other*, an empty ledger opened with the same pepper, and verify it there.
@@ -370,6 +395,12 @@ class Ledger:
                 "The ledger was opened for reading. Nothing was recorded.",
                 hint="Open it with create=True to reserve, post or void.",
             )
+
+
+def _own_run(connection: Connection, what: str) -> str:
+    """Return an id for a run of the ledger's own that nobody has used, callers included."""
+    names = (what if number == 1 else f"{what} ({number})" for number in count(1))
+    return next(name for name in names if not store.entries(connection, ENTRY.c.run == name))
 
 
 def _same(stored: Entry, asked: Reservation) -> bool:

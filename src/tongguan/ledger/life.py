@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from tongguan.errors import LedgerConflict, LedgerError
 from tongguan.ledger.chain import canonical
+from tongguan.ledger.clock import leaving_date
 from tongguan.ledger.entry import NONE, Entry, Judgement, Kind, Reservation, Said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
+    from datetime import date, datetime
 
     from tongguan.ledger.year import Totals
 
@@ -82,6 +83,15 @@ def finished_row(reserved: Entry, kind: Kind, leaves_on: date, reason: str) -> d
 def said_row(last: Entry, kind: Kind, leaves_on: date, said: Said) -> dict[str, object]:
     """Return the row of what a person said about the run whose *last* entry that is."""
     return finished_row(last, kind, leaves_on, said.reason) | {"by": said.by}
+
+
+def require_left(run: str, left_on: date, now: datetime) -> None:
+    """Raise LedgerError unless what is added as *run* can have left on the day *left_on*."""
+    if left_on > leaving_date(now):
+        raise LedgerError(
+            f"Run {run}: what leaves after today cannot have left. Nothing was recorded.",
+            hint="Name the day on which it left.",
+        )
 
 
 def added_row(asked: Reservation, totals: Totals, said: Said) -> dict[str, object]:

@@ -93,10 +93,11 @@ MERGED = Table(
     Column("flags", LargeBinary, nullable=False),
 )
 
-# What is kept, and which row of it a new one must not stand in the place of.
+# What is kept, and when a new row of it would stand in the place of one.
 _KEPT = {
-    "entry": "seq = NEW.seq OR previous = NEW.previous OR digest = NEW.digest",
-    "segment": "seq = NEW.seq AND part = NEW.part",
+    "entry": """EXISTS (SELECT 1 FROM entry
+                WHERE seq = NEW.seq OR previous = NEW.previous OR digest = NEW.digest)""",
+    "segment": "EXISTS (SELECT 1 FROM segment WHERE seq = NEW.seq AND part = NEW.part)",
 }
 
 
@@ -111,12 +112,8 @@ def guards(dialect: str) -> list[str]:
         return [
             f"CREATE TRIGGER {table}_{verb.lower()} BEFORE {verb} ON {table} {when} "
             "BEGIN SELECT RAISE(ABORT, 'rows are added, never changed'); END"
-            for table, same in _KEPT.items()
-            for verb, when in (
-                ("UPDATE", ""),
-                ("DELETE", ""),
-                ("INSERT", f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})"),
-            )
+            for table, there in _KEPT.items()
+            for verb, when in (("UPDATE", ""), ("DELETE", ""), ("INSERT", f"WHEN {there}"))
         ]
     return [
         """CREATE FUNCTION tongguan_kept() RETURNS trigger LANGUAGE plpgsql AS

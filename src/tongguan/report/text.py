@@ -14,9 +14,11 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from tongguan.contract import verdict_from_record
 from tongguan.detector import builtin
 from tongguan.persons.people import CLASSES
-from tongguan.review import may_be_approved
+from tongguan.review import may_be_approved, why_not
+from tongguan.verdict import APPROVAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -97,7 +99,14 @@ def year_report(summary: YearSummary) -> RenderableType:
             str(entry.seq), entry.recorded_at[:19], Text(_what(entry)), Text(plain(entry.run)),
             Text(plain(entry.export)), "yes" if entry.counted else "no",
         )  # fmt: skip
-    return Group(table, Padding(runs, (1, 0, 0, 0)))
+    waiting = [_section("Waiting for a person"), *map(_waits, summary.waiting)] if summary.waiting else []
+    return Group(table, Padding(runs, (1, 0, 0, 0)), *waiting)
+
+
+def _waits(refused: Entry) -> RenderableType:
+    wrong = why_not(verdict_from_record(refused.verdict or {}))
+    what = "may be approved, or rejected" if wrong is None else f"cannot be approved: {wrong[0]}"
+    return _line(f"run {plain(refused.run, 250)}, export {plain(refused.export)}: {what}", 600)
 
 
 def _what(entry: Entry) -> str:
@@ -167,6 +176,8 @@ def _because(verdict: Verdict) -> Iterable[RenderableType]:
             yield _line(f"unknown, {reason.article} ({reason.article_zh}): {reason.because}", 400)
         elif not reason.holds and reason.rule.startswith("clearance "):
             yield _line(f"{reason.rule} does not cover it: {reason.because}", 400)
+        elif not reason.holds and reason.rule == APPROVAL:
+            yield _line(reason.because, 400)
 
 
 def _remedy(remedy: Remedy) -> RenderableType:

@@ -8,23 +8,22 @@ down_revision = "0001"
 
 # As they were in this form; schema.py has those of the present one.
 _REFUSE = "BEGIN SELECT RAISE(ABORT, 'rows are added, never changed'); END"
+_ENTRY = "EXISTS (SELECT 1 FROM entry WHERE seq = NEW.seq OR previous = NEW.previous OR digest = NEW.digest)"
+_SEGMENT = "EXISTS (SELECT 1 FROM segment WHERE seq = NEW.seq AND part = NEW.part)"
 _SQLITE = (
     f"CREATE TRIGGER entry_update BEFORE UPDATE ON entry {_REFUSE}",
     f"CREATE TRIGGER entry_delete BEFORE DELETE ON entry {_REFUSE}",
-    "CREATE TRIGGER entry_insert BEFORE INSERT ON entry WHEN EXISTS (SELECT 1 FROM entry "
-    f"WHERE seq = NEW.seq OR previous = NEW.previous OR digest = NEW.digest) {_REFUSE}",
+    f"CREATE TRIGGER entry_insert BEFORE INSERT ON entry WHEN {_ENTRY} {_REFUSE}",
     f"CREATE TRIGGER segment_update BEFORE UPDATE ON segment {_REFUSE}",
     f"CREATE TRIGGER segment_delete BEFORE DELETE ON segment {_REFUSE}",
-    "CREATE TRIGGER segment_insert BEFORE INSERT ON segment WHEN EXISTS (SELECT 1 FROM segment "
-    f"WHERE seq = NEW.seq AND part = NEW.part) {_REFUSE}",
+    f"CREATE TRIGGER segment_insert BEFORE INSERT ON segment WHEN {_SEGMENT} {_REFUSE}",
 )
+_WATCH = "FOR EACH STATEMENT EXECUTE FUNCTION tongguan_kept()"
 _POSTGRES = (
-    "CREATE FUNCTION tongguan_kept() RETURNS trigger LANGUAGE plpgsql AS "
-    "$$ BEGIN RAISE EXCEPTION 'rows are added, never changed'; END $$",
-    "CREATE TRIGGER entry_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON entry "
-    "FOR EACH STATEMENT EXECUTE FUNCTION tongguan_kept()",
-    "CREATE TRIGGER segment_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON segment "
-    "FOR EACH STATEMENT EXECUTE FUNCTION tongguan_kept()",
+    """CREATE FUNCTION tongguan_kept() RETURNS trigger LANGUAGE plpgsql AS
+       $$ BEGIN RAISE EXCEPTION 'rows are added, never changed'; END $$""",
+    f"CREATE TRIGGER entry_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON entry {_WATCH}",
+    f"CREATE TRIGGER segment_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON segment {_WATCH}",
 )
 
 
