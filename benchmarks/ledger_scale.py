@@ -29,7 +29,7 @@ from tongguan.kernels.keys import distinct
 from tongguan.ledger.entry import Judgement, Reservation
 from tongguan.ledger.ledger import Ledger
 from tongguan.ledger.pepper import key_id
-from tongguan.persons.flags import BESIDE, GENERAL, NAMED, SURE
+from tongguan.persons.flags import BESIDE, GENERAL, LOOSE, NAMED, SURE
 from tongguan.persons.people import People
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def persons(numbers: np.ndarray, keys: int) -> People:
     for each in range(keys):
         made.append(np.stack([words, (words ^ np.uint64(each)) * np.uint64(0xC2B2AE3D27D4EB4F)], axis=1))
         mark = NAMED if each == 0 else BESIDE
-        flags.append(np.full(len(words), GENERAL | SURE | mark, dtype=np.uint8))
+        flags.append(np.full(len(words), GENERAL | SURE | LOOSE | mark, dtype=np.uint8))
     return People.of(np.concatenate(made), np.concatenate(flags))
 
 

@@ -204,8 +204,12 @@ def _check_latin(values: pa.Array) -> Mask:
 _LETTER = rf"[{han.HAN}ぁ-ヿ가-힣]"
 _ASIAN = rf"{_LETTER}{{1,8}}(?:[ {han.DOTS}\x{{3000}}]{{1,4}}(?:{_LETTER}{{1,12}}|[A-Z]+))*"
 _JOINED = rf"(?i:{latin.NAME_JOINED})"
-_ANY = rf"(?:{_ASIAN}|{western.FORM})"
-_UNDER_HEADER = rf"{_ANY}(?:[ ]?[、,，;；/|][ ]?{_ANY})*(?:{_NOTE})?|{_JOINED}"
+# Of other scripts, and with marks on Latin letters: Nguyễn Văn An, Иван Петров, محمد علي. One such letter shows it.
+_FOREIGN = r"À-ÖØ-öø-ɏḀ-ỿ\p{Greek}\p{Cyrillic}\p{Arabic}\p{Hebrew}\p{Thai}\p{Devanagari}\p{M}"
+_WORD = rf"[A-Za-z{_FOREIGN}'’.\-]"
+_OTHER = rf"(?:{_WORD}+ ){{0,5}}{_WORD}*[{_FOREIGN}]{_WORD}*(?: {_WORD}+){{0,5}}"
+_ANY = rf"(?:{_ASIAN}|{western.FORM}|{_OTHER})"
+_UNDER_HEADER = rf"{_ANY}(?:[ ]?(?:[、,，;；/|&＆+\n]|与|和)[ ]?{_ANY})*(?:{_NOTE})?|{_JOINED}"
 
 DETECTOR = Detector(
     id="person_name",

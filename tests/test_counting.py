@@ -96,6 +96,99 @@ def test_what_stands_beside_a_number_tells_whose_it_is(table, low, high):
     assert persons(table) == (low, high)
 
 
+# ---- nobody is missed ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("header", "values"),
+    [
+        ("出生日期", DAYS),
+        ("家庭住址", HOMES),
+        ("座机", [f"0571-8765{n:04d}" for n in range(40)]),
+    ],
+)
+def test_what_sets_callers_of_a_hotline_apart_counts_them(header, values):
+    assert persons({"手机": [mobile(7)] * 40, header: values}) == (40, 40)
+
+
+def test_callers_by_name_and_callers_by_mailbox_are_all_callers():
+    half = [None] * 30
+    calls = {
+        "姓名": [name(n) for n in range(30)] + half,
+        "邮箱": half + [f"u{n}@example.com" for n in range(30)],
+    }
+    assert persons({"手机": [mobile(7)] * 60} | calls)[1] == 60
+
+
+def test_who_is_ill_of_those_with_one_number_may_be_any_of_them():
+    callers = pa.table({"手机": [mobile(7)] * 60, "姓名": [name(n) for n in range(60)]})
+    ill = pa.table({"手机": [mobile(7)], "诊断": ["糖尿病"]})
+    both = tongguan.scan(callers).people, tongguan.scan(ill).people
+    assert both[1].high("sensitive") == 1
+    together = tongguan.scan(pa.concat_tables([callers, ill], promote_options="default")).people
+    assert together.high("sensitive") == 60
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_file_without_values_does_not_decide_what_another_is(tmp_path, order):
+    write(tmp_path / "0.parquet", 身份证号=pa.nulls(3))
+    write(tmp_path / "1.parquet", 身份证号=[f"外籍#{n}!" for n in range(60)])
+    found = tongguan.scan([str(tmp_path / f"{each}.parquet") for each in order])
+    assert found.people.high("all") == 60
+
+
+@pytest.mark.parametrize(
+    ("values", "high"),
+    [
+        ([f"Nguyễn Văn {letter}" for letter in "ABCDEFGHIJ"] * 4 + [name(n) for n in range(25)], 65),
+        (["Иван Петров"] * 40, 40),
+        (["محمد علي"] * 40, 40),
+        ([f"{name(n)}\n{name(n + 500)}" for n in range(40)], 80),
+        ([f"{name(n)} {name(n + 500)}" for n in range(40)], 80),
+        ([f"{name(n)}&{name(n + 500)}" for n in range(40)], 80),
+        ([f"{name(n)}与{name(n + 500)}" for n in range(40)], 80),
+    ],
+)
+def test_names_of_any_script_and_several_in_a_cell_are_persons_under_their_header(values, high):
+    assert persons({"姓名": values})[1] == high
+
+
+def test_a_column_called_names_whose_values_are_none_is_for_a_person_to_look_at():
+    found = tongguan.scan(pa.table({"姓名": [f"#{n}/12" for n in range(40)], "数量": list(range(40))}))
+    assert found.people.high("all") == 0
+    assert any("called like names" in sentence for sentence in found.unsure)
+
+
+def test_an_id_inside_a_longer_cell_of_a_column_that_is_nobodys_is_somebodys():
+    codes = [f"9131000{n}" for n in range(3)]
+    whole = [resident_id(sequence=n) for n in range(40)]
+    inside = [f"身份证{resident_id(sequence=100 + n)}备注" for n in range(30)]
+    assert persons({"code": codes + whole + inside})[1] >= 70
+
+
+def test_what_is_left_in_remarks_counts_when_the_column_that_said_it_too_is_left_out(place):  # noqa: F811
+    """The remedy must not be to leave out a column whose numbers and names the remarks hold as well."""
+    ids = [resident_id(sequence=n) for n in range(40)]
+    remarks = [f"客户身份证{each}，已核对" for each in ids]
+    verdict = api.check(write(place / "a.parquet", 驾驶证号=ids, 备注=remarks), export="volume", on=ON)
+    assert all("备注" in remedy.leave_out for remedy in verdict.remedies if remedy.leave_out)
+    names = [f"{name(n)}先生来电，要求尽快发货，联系人：{name(n)}。" for n in range(40)]
+    scanned = api.check(
+        write(place / "b.parquet", 姓名=[name(n) for n in range(40)], 备注=names), export="volume", on=ON
+    ).scan
+    everything_but_remarks = [rest for rest in scanned.without.values() if rest.columns == ("姓名",)]
+    assert all(rest.people.high("all") >= 40 for rest in everything_but_remarks)
+
+
+def test_the_order_of_files_the_register_speaks_of_does_not_matter(place, tmp_path):  # noqa: F811
+    write_register(place, more='[[columns]]\ncolumn = "QQ"\nkind = "qq"\nsource = "a.parquet"')
+    write(tmp_path / "a.parquet", QQ=[str(10000 + n) for n in range(40)] + ["同上"] * 20)
+    write(tmp_path / "b.parquet", QQ=[str(90000 + n) for n in range(60)])
+    paths = [str(tmp_path / each) for each in ("a.parquet", "b.parquet")]
+    counts = {api.check(some, export="volume", on=ON).counts["all"].new for some in (paths, paths[::-1])}
+    assert len(counts) == 1
+
+
 def test_a_number_with_and_without_its_name_is_one_person():
     both = {"手机": [mobile(n) for n in range(30)] * 2, "姓名": [name(n) for n in range(30)] + [None] * 30}
     assert persons(both) == (30, 30)

@@ -284,3 +284,14 @@ def test_who_waits_counts_what_the_other_added(url):
         other.reserve(second, record, NOW)
         writer.join()
         assert (seen[0].everybody.before, seen[0].everybody.after) == (2, 3)
+
+
+def test_a_role_that_may_not_look_does_not_take_the_year_for_empty(postgres, url):
+    with opened(url) as ledger:
+        ledger.reserve(asks(ledger, "r1", persons(1, 2)), opens, NOW)
+    database = url.rpartition("/")[2]
+    role = f"blind_{database}"
+    postgres.run(f"CREATE ROLE {role} LOGIN PASSWORD 'word'")
+    postgres.run("REVOKE USAGE ON SCHEMA public FROM PUBLIC", database=database)
+    with pytest.raises(LedgerError, match="may not look"):
+        Ledger.open(postgres.url(database, user=role, password="word"), PEPPER, create=False)

@@ -59,6 +59,7 @@ def test_the_wheel_holds_all_that_is_needed_and_runs(source, tmp_path):
         "tongguan/law/cn-cbdf-2024.toml",
         "tongguan/law/cn-cbdf-2024.cases.toml",
         "tongguan/law/sensitive-conservative.toml",
+        "tongguan/ledger/migrations/env.py",
         "tongguan/schema/scan-1.json",
     ):
         assert needed in names

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongguan.persons.flags import GENERAL, HOLDER, MINOR, SENSITIVE, SURE
+from tongguan.persons.flags import GENERAL, LOOSE, MINOR, SENSITIVE, SURE
 from tongguan.persons.groups import NAMES_OF_A_HOLDER, OTHERS_OF_A_HOLDER, OTHERS_OF_ONE
 from tongguan.persons.people import CLASSES, People, merge
 from tongguan.persons.reading import STRICT, Reading
@@ -50,7 +50,7 @@ def one(identifiers, name, born, flags, sure):
     at = np.zeros(1, dtype=np.int64)
     represented = Representatives(1)
     for each in identifiers:
-        represented.identify(at, token([each]), kind=KIND[each], holder=HOLDER if each in DOCUMENTS else 0)
+        represented.identify(at, token([each]), kind=KIND[each], loose=0 if each in DOCUMENTS else LOOSE)
     if name is not None:
         represented.name(at, token([name]), token([born]) if born else np.zeros((1, 2), dtype=np.uint64))
     classes_ = np.array([flags], dtype=np.uint8)
@@ -62,27 +62,42 @@ def numbers(people):
 
 
 def plain_high(some, bit):
-    """Count as the docstring says, with dictionaries."""
-    beside, names, nobody = {}, {}, 0
+    """Count as the docstrings say, with dictionaries."""
+    seen, nobody = {}, 0
     for identifiers, name, _, flags, _ in some:
-        if bit and not flags & bit:
-            continue
         if not identifiers:
-            nobody += 1
+            nobody += not bit or bool(flags & bit)
             continue
         best, *others = identifiers
-        kinds = beside.setdefault(best, {})
-        for other in others:
-            kinds.setdefault(KIND[other], set()).add(other)
-        names.setdefault(best, set()).update({name} - {None})
-    persons = nobody
-    for best, kinds in beside.items():
-        document = best in DOCUMENTS
-        limit = OTHERS_OF_A_HOLDER if document else OTHERS_OF_ONE
-        several = [len(values) for values in kinds.values() if len(values) > limit]
-        named = len(names[best]) if not document or len(names[best]) > NAMES_OF_A_HOLDER else 1
-        persons += max([1, named, *several])
-    return persons
+        keys = seen.setdefault(best, {})
+        for place, other in enumerate(others):
+            key = ("other", other, place == 0 and not name)
+            keys[key] = keys.get(key, 0) | flags
+        if name or not others:
+            key = ("name", name) if name else ("alone",)
+            keys[key] = keys.get(key, 0) | flags
+    return nobody + sum(persons_of(best, keys, bit) for best, keys in seen.items())
+
+
+def persons_of(best, keys, bit):
+    document = best in DOCUMENTS
+    limit = OTHERS_OF_A_HOLDER if document else OTHERS_OF_ONE
+    names = sum(key[0] == "name" for key in keys)
+    if document and 0 < names <= NAMES_OF_A_HOLDER:
+        names = 1
+
+    def shared(wanted):
+        by_kind = {}
+        for key in keys:
+            if key[0] == "other" and wanted(key):
+                by_kind.setdefault(KIND[key[1]], []).append(key)
+        return [len(each) for each in by_kind.values() if len(each) > limit]
+
+    every = max([1, *shared(lambda _: True), names + sum(shared(lambda key: key[2]))])
+    theirs = [key for key, flags in keys.items() if flags & bit]
+    if not bit or ("alone",) in theirs:
+        return every
+    return min(every, len(theirs))
 
 
 def plain_low(some):
@@ -170,6 +185,27 @@ def test_more_rows_never_mean_fewer_people(some, more):
     assert all(after[c][1] >= before[c][1] for c in CLASSES)
 
 
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 30), st.sampled_from(["family", "hotline", "own"]), st.booleans(), st.booleans()
+        ),
+        max_size=40,
+    )
+)
+def test_nobody_who_has_a_name_is_missed_whatever_phone_stands_beside_it(calls):
+    """Persons come first here: each has a name, a mailbox and a phone, which may be others' too."""
+    some = []
+    for person, phone, mail, sensitive in calls:
+        number = {"family": 1000 + person // 4, "hotline": 999, "own": 2000 + person}[phone]
+        KIND[number], KIND[3000 + person] = 2, 3
+        identifiers = (number, 3000 + person) if mail else (number,)
+        some.append((identifiers, 4000 + person, None, SENSITIVE if sensitive else GENERAL, True))
+    people = of(some)
+    assert people.high("all") >= len({person for person, *_ in calls})
+    assert people.high("sensitive") >= len({person for person, _, _, sensitive in calls if sensitive})
+
+
 @given(rows)
 def test_no_reading_counts_more_than_the_strict_one(some):
     people = of(some)
@@ -211,6 +247,12 @@ def every(*some):
             1,
         ),
         ("a hotline beside mailboxes", [((101, 201 + n), None, None) for n in range(6)], 6, 6),
+        (
+            "a hotline beside names in some rows and mailboxes in others",
+            [((101,), 301 + n, None) for n in range(8)] + [((101, 201 + n), None, None) for n in range(8)],
+            8,
+            16,
+        ),
         ("a name alone, twice", [((), 301, None)] * 2, 1, 2),
         ("a name with two birthdays", [((), 301, 401), ((), 301, 402)], 2, 2),
         ("a name with its birthday, twice", [((), 301, 401)] * 2, 1, 2),
@@ -229,6 +271,31 @@ def test_a_hotline_merges_nobody_who_was_counted_elsewhere():
     both = every(*clerk, *customers)
     assert both.low("all") == 8
     assert both.high("all") == 16
+
+
+def test_what_stood_beside_nothing_may_be_anybodys_who_shares_the_number():
+    """A hotline's callers by name; then their illnesses, beside the hotline's number alone."""
+    calls = [((101,), 301 + n, None, GENERAL, True) for n in range(20)]
+    ill = [((101,), None, None, SENSITIVE, True)]
+    people = of(calls + ill)
+    assert [people.high(c) for c in ("all", "general", "sensitive")] == [20, 20, 20]
+
+
+def test_a_number_that_may_be_no_document_is_not_one_because_it_was_once_called_so():
+    at = np.zeros(1, dtype=np.int64)
+    none = np.zeros((1, 2), dtype=np.uint64)
+
+    def passport(name, loose):
+        represented = Representatives(1)
+        represented.identify(at, token([7]), kind=4, loose=loose)
+        if name:
+            represented.name(at, token([name]), none)
+        return represented.people(np.array([GENERAL], dtype=np.uint8), SURE, np.empty(0, dtype=np.uint8))
+
+    unsure = merge([passport(301, LOOSE), passport(302, LOOSE)])
+    assert unsure.high("all") == 2
+    assert unsure.merge(passport(None, 0)).high("all") == 2
+    assert merge([passport(301, 0), passport(302, 0)]).high("all") == 1
 
 
 def test_who_is_sensitive_anywhere_is_sensitive_once():

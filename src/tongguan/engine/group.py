@@ -72,7 +72,9 @@ class Group:
     """Sources with the same columns, which decide together what each of them is.
 
     ``machine`` is what was found of each column, ``findings`` what counts: the same, save where the register
-    says otherwise. ``texts`` and ``named`` are what reading found in texts: occurrences by kind, and persons.
+    says otherwise. ``texts`` and ``named`` are what reading found in texts: occurrences by kind, and persons,
+    without and with those whom a column of names says already. ``said_then`` is what the register said of
+    columns when counting began.
     """
 
     def __init__(self, asked: Asked) -> None:
@@ -84,7 +86,8 @@ class Group:
         self.machine: dict[Place, Finding] = {}
         self.findings: dict[Place, Finding] = {}
         self.texts: dict[Place, dict[str, int]] = {}
-        self.named: dict[Place, int] = {}
+        self.named: dict[Place, tuple[int, int]] = {}
+        self.said_then: dict[str, Statement | None] = {}
 
     def add(self, source: Source, batches: Iterable[pa.RecordBatch], tick: Tick) -> None:
         """Read the *batches* of *source* under the plan of the group, or that the first batch suggests."""
@@ -125,6 +128,8 @@ class Group:
     def _count_again(self, final: Mapping[str, Plan], tick: Tick) -> None:
         """Count under the *final* plans what was counted under others."""
         changed = {path for path, settled in final.items() if settled != self.plans[path]}
+        if any(self.said(name) != said for name, said in self.said_then.items()):
+            changed = set(final)  # what is said of some files is known only when all of them are
         self.plans = dict(final)
         for path in changed:
             self.tally.counted[path] = []
@@ -157,7 +162,8 @@ class Group:
             nobody = not others and not planned.anchored(detectors)
             inside = {NAME: found.names, ADDRESS: found.addresses if nobody else 0}
             self.texts[where, name] = {kind: n for kind, n in inside.items() if n}
-            self.named[where, name] = found.persons + inside[ADDRESS]
+            more = inside[ADDRESS]
+            self.named[where, name] = (found.persons + more, found.with_own + more)
             mentions = (*finding.mentions, *self.texts[where, name])
             self.findings[where, name] = replace(finding, mentions=mentions, why=(*finding.why, *found.why))
 
@@ -188,10 +194,17 @@ class Group:
             parts.append(whole.people.get(left_out, People.none()))
             parts += [
                 people
-                for (column, kind), people in whole.mentions.items()
-                if kind in self.findings[path, column].mentions and (path, column) not in gone
+                for (under, column, kind), people in whole.mentions.items()
+                if under == left_out
+                and kind in self.findings[path, column].mentions
+                and (path, column) not in gone
             ]
-        parts += [People.unknown(n, GENERAL) for place, n in self.named.items() if place not in gone]
+        named = {path for path, name in gone if NAME in self.findings[path, name].kinds}
+        for place, persons in self.named.items():
+            if (
+                place not in gone
+            ):  # beside a column of names that goes, the names in a text are whose they are
+                parts.append(People.unknown(persons[place[0] in named], GENERAL))
         return merge(parts)
 
     def columns_left_out(self, left_out: str) -> set[Place]:
@@ -253,6 +266,7 @@ class Group:
         taken = dict(columns)
         for name, seen in columns.items():
             said = self.said(name)
+            self.said_then.setdefault(name, said)
             stated = (
                 self.rules.detectors.get(said.kind or "") if said is not None and not said.acquits else None
             )

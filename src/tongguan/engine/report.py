@@ -8,6 +8,8 @@ import pyarrow as pa
 
 from tongguan.persons.people import merge
 from tongguan.scanning.examine import examine
+from tongguan.scanning.headers import against, match
+from tongguan.scanning.rules import NAME
 from tongguan.scanning.scan import Column, Remainder, Scan, ScannedSource
 from tongguan.scanning.statement import warnings as warnings_of
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from tongguan.engine.group import Asked, Group
     from tongguan.reading import Source
+    from tongguan.scanning.classify import Finding
     from tongguan.scanning.plan import Level
     from tongguan.scanning.profile import Profile
     from tongguan.scanning.rules import Rules
@@ -123,6 +126,12 @@ def _unsure(group: Group, rules: Rules) -> Iterator[str]:
             where = _where(group, place[0])
             shown = _shown(place[1], number, rules)
             yield f"{where}: {shown!r} holds dates of birth, and most cannot be read as dates"
+        if _should_be_names(place[1], finding, seen.checked, rules):
+            shown = _shown(place[1], number, rules)
+            yield (
+                f"{_where(group, place[0])}: {shown!r} is called like names of persons, and most of its "
+                "values are not read as any; say in [[columns]] what it is"
+            )
     for path, planned in group.plans.items():
         if planned.columns and not planned.anchored(rules.detectors):
             names = ", ".join(repr(_shown(column.name, 0, rules)) for column in planned.columns)
@@ -130,6 +139,15 @@ def _unsure(group: Group, rules: Rules) -> Iterator[str]:
                 f"{_where(group, path)}: {names} may say something about persons, "
                 "but no column tells whether anybody, or who, is meant"
             )
+
+
+def _should_be_names(column: str, finding: Finding, checked: int, rules: Rules) -> bool:
+    """Tell whether a column that was taken for nothing is called 姓名: then nobody in it would be counted."""
+    detector = rules.detectors.get(NAME)
+    if detector is None or finding.kind is not None or not checked or against(detector, column) is not None:
+        return False
+    word = match(column, detector.headers) or ""
+    return word.endswith("姓名") or word in {"real name", "realname", "full name", "fullname"}
 
 
 def _where(group: Group, path: str) -> str:

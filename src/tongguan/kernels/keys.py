@@ -16,6 +16,7 @@ Keys = NDArray[np.uint64]
 Flags = NDArray[np.uint8]
 
 KEY_BYTES = 16
+_TURNS = 12
 
 
 def no_keys() -> Keys:
@@ -87,15 +88,27 @@ def from_bytes(data: bytes) -> Keys:
 
 
 def _order(keys: Keys, *, runs: bool = False) -> NDArray[np.intp]:
-    # Sorting by the high word alone is four times faster, and right unless two keys share one.
+    # By the high word, which is four times faster; then those that have it in common by the low one.
     high = np.ascontiguousarray(keys[:, 0])
     order = np.argsort(high, kind="stable" if runs else None)  # which is a merge of what is sorted already
-    ordered = high[order]
-    tie = ordered[1:] == ordered[:-1]
-    if tie.any():
-        low = keys[order, 1]
-        if np.any(tie & (low[1:] != low[:-1])):
-            return np.lexsort((keys[:, 1], keys[:, 0]))
+    high = high[order]
+    tied = high[1:] == high[:-1]
+    if not tied.any():
+        return order
+    low = keys[order, 1]
+    for turn in range(_TURNS):
+        wrong = np.flatnonzero(tied & (low[1:] < low[:-1]))
+        if len(wrong) == 0:
+            return order
+        swap = wrong[(wrong & 1) == (turn & 1)]  # neighbours that touch no others
+        for each in (order, low):
+            each[swap], each[swap + 1] = each[swap + 1], each[swap]
+    # Many in one place: those, and only those, are sorted.
+    group = np.cumsum(np.append(False, ~tied))
+    open_ = np.zeros(int(group[-1]) + 1, dtype=bool)
+    open_[group[np.flatnonzero(tied & (low[1:] < low[:-1]))]] = True
+    rest = np.flatnonzero(open_[group])
+    order[rest] = order[rest[np.lexsort((low[rest], group[rest]))]]
     return order
 
 

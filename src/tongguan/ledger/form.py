@@ -20,6 +20,12 @@ def revision(connection: Connection) -> str | None:
 
     Raises LedgerCorrupt where there is one that does not say: read as none, it would count nobody.
     """
+    if connection.dialect.name == "postgresql" and connection.scalar(text("SELECT current_schema()")) is None:
+        # It would see no table, and take the year for empty.
+        raise LedgerError(
+            "The role may not look into any schema of the database. Nothing was counted.",
+            hint="GRANT USAGE ON SCHEMA public to it, or name another schema in the URL.",
+        )
     tables = inspect(connection)
     there = tables.has_table(ENTRY.name)
     if not tables.has_table(VERSION_TABLE):

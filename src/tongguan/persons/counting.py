@@ -2,10 +2,12 @@
 
 ``high``
     One for each identifier that represents somebody; for one that is shared, as many as it is shared among;
-    beside a number that is no identity document's, one for each name. Nothing is linked by guess.
+    beside a number that is no identity document's, one for each name. Nothing is linked by guess, within the
+    bounds of :mod:`tongguan.persons.groups`: a number with two mailboxes is one person's.
 
 ``low``
-    Identifiers seen together are one person's, this year, whatever export they were in. What is shared among
+    Identifiers seen together are one person's, this year, whatever export they were in; if nothing that was
+    not seen links more of them, so many persons there are at least. What is shared among
     many links nothing; two identity documents that only share a phone number are two persons. Parts of a row
     that are only guessed are left out.
 """
@@ -17,7 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tongguan.persons.flags import BESIDE, NAME_ONLY, NAMED, SURE
-from tongguan.persons.groups import KINDS_TOLD_APART, NAMES_OF_A_HOLDER, OTHERS_OF_ONE, Groups, ids
+from tongguan.persons.groups import COMPANION, KINDS_TOLD_APART, NAMES_OF_A_HOLDER, OTHERS_OF_ONE, Groups, ids
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,26 +33,19 @@ if TYPE_CHECKING:
 
 def high(keys: Keys, flags: Flags, bit: int) -> int:
     """Count the persons that the set *keys* with *flags* shows in the class *bit* (0 for all)."""
-    wanted = of_class(flags, bit)
-    some = np.flatnonzero(wanted) if not wanted.all() else slice(None)
+    identified = of_class(flags, 0)
+    some = np.flatnonzero(identified) if not identified.all() else slice(None)
     words, marks = keys[some, 0], flags[some]
     alike = words[1:] == words[:-1]
+    there = (marks & bit) != 0 if bit else np.ones(len(words), dtype=bool)
     if not alike.any():
-        return len(words)
+        return int(np.count_nonzero(there))
     # Whoever has one key is one person: what stood beside them is looked at for the others alone.
     several = np.append(alike, False) | np.append(False, alike)
     rest = np.flatnonzero(several) if isinstance(some, slice) else some[several]
-    return int(np.count_nonzero(~several)) + int(_persons(Groups.of_set(keys[rest], marks[several])).sum())
-
-
-def _persons(groups: Groups) -> Ints:
-    """Return how many persons each identifier may stand for."""
-    names = groups.names_beside()
-    names[groups.holders() & (names <= NAMES_OF_A_HOLDER)] = 1
-    # Two that stood alone are two identifiers whose first words happen to be the same.
-    alone = groups.having((groups.flags & (NAMED | BESIDE)) == 0)
-    persons: Ints = np.maximum.reduce([np.ones_like(names), alone, names, groups.shared_among()])
-    return persons
+    groups = Groups.of_set(keys[rest], marks[several])
+    shared = groups.persons_in(bit) if bit else groups.persons()
+    return int(np.count_nonzero(there & ~several)) + int(shared.sum())
 
 
 def of_class(flags: Flags, bit: int) -> Mask:
@@ -63,14 +58,14 @@ def low(keys: Keys, flags: Flags, bit: int) -> int:
     """Count the persons of the class *bit* who must be different, of all that tells of somebody."""
     identified = of_class(flags, 0)
     every = Groups.of_set(keys[identified], flags[identified])
-    shared = (every.shared_among() > 0) | (every.names_beside() > NAMES_OF_A_HOLDER)
+    shared = (every.sharing(every.beside())[0] > 0) | (every.names_beside() > NAMES_OF_A_HOLDER)
     sure = of_class(flags, bit) & ((flags & SURE) != 0)
     there = _among(np.ascontiguousarray(keys[sure, 0]), every.first)
     left, right, weaker = _links(every, shared)
     label = _components(len(every), left, right)
     persons = np.zeros(len(every), dtype=np.int64)
     persons[label[there & ~shared]] = 1
-    documents = every.holders()
+    documents = every.documents()
     documents[weaker] = False  # a passport beside an ID number is no second person
     persons = np.maximum(persons, np.bincount(label[documents & there & ~shared], minlength=len(every)))
     return int(persons.sum()) + _sharing(every, shared & there) + _only_named(every, keys, flags, bit)
@@ -118,9 +113,10 @@ def _sharing(every: Groups, shared: Mask) -> int:
     names = theirs & ((every.flags & NAMED) != 0)
     others = theirs & ((every.flags & BESIDE) != 0)
     # Of how many kinds somebody was seen with, nobody knows: the kind that shows most persons tells.
-    kinds = _distinct(every.second[others])
+    kinds = _distinct(every.second[others] & ~np.uint64(COMPANION))
     kinds = kinds[~_among(ids(every.first), ids(kinds))]
-    most = np.bincount((kinds & np.uint64(KINDS_TOLD_APART - 1)).astype(np.int64)).max(initial=0)
+    kind = (kinds >> np.uint64(1)) & np.uint64(KINDS_TOLD_APART - 1)
+    most = np.bincount(kind.astype(np.int64)).max(initial=0)
     return max(int(most), len(_distinct(every.second[names])))
 
 

@@ -9,5 +9,6 @@ SURE = 8
 NAMED, BESIDE, NAME_ONLY = 16, 32, 128
 """What the second word is: of a name, of a weaker identifier; and that the first is of a name."""
 
-HOLDER = 64
-"""The identifier is an identity document's number, which is one person's by law."""
+LOOSE = 64
+"""The identifier may be more than one person's: it is not known for an identity document's number, which is
+one person's by law. A number seen under two headers is what the less certain one says."""

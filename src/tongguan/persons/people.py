@@ -29,7 +29,7 @@ import numpy as np
 from tongguan.kernels.keys import Flags, Keys, distinct_flagged, no_keys
 from tongguan.persons import counting
 from tongguan.persons.flags import GENERAL, MINOR, SENSITIVE
-from tongguan.persons.groups import KINDS_TOLD_APART
+from tongguan.persons.groups import second_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -42,7 +42,6 @@ _BIT: Mapping[PersonClass, int] = {"all": 0, "general": GENERAL, "sensitive": SE
 
 Unidentified = tuple[int, int, int, int]
 
-_KIND = np.uint64(KINDS_TOLD_APART - 1)
 _KEYS_AT_ONCE = 8_000_000
 
 
@@ -53,8 +52,8 @@ class People:
     Attributes:
         keys: a sorted set, uint64 of shape (n, 2); see the module.
         flags: uint8 of shape (n,), OR of the classes ``GENERAL``, ``SENSITIVE``, ``MINOR`` (under 14); of
-            ``SURE``, unset where a part of a row is only guessed; of ``HOLDER``, set where the identifier
-            is an identity document's number, one person's by law; and of what the second word is.
+            ``SURE``, unset where a part of a row is only guessed; of ``LOOSE``, unset where the identifier is
+            an identity document's number, one person's by law; and of what the second word is.
         unidentified: rows that nothing identifies, each counted as one person ("never low"):
             all, general, sensitive, minors.
     """
@@ -113,7 +112,7 @@ class People:
         return merge([self, other])
 
     def high(self, person_class: PersonClass) -> int:
-        """Count the persons of a class, linking nothing by guess: never below the truth."""
+        """Count the persons of a class, linking nothing by guess: in doubt there are two."""
         return self._identified(_BIT[person_class]) + self.unidentified[CLASSES.index(person_class)]
 
     def _identified(self, bit: int) -> int:
@@ -178,9 +177,9 @@ def _together(given: list[People]) -> People:
 def beside(best: Keys, weaker: Keys, kind: int) -> Keys:
     """Return the keys of identifiers *best*, shape (n, 2), that stood beside *weaker* ones of one *kind*.
 
-    *kind* is a number below 64: of how many of one kind stood beside an identifier is counted apart.
+    *kind* is a number below 32: of how many of one kind stood beside an identifier is counted apart.
     """
-    return np.stack([best[:, 0], (weaker[:, 0] & ~_KIND) | np.uint64(kind)], axis=1)
+    return np.stack([best[:, 0], second_word(weaker[:, 0], kind)], axis=1)
 
 
 def named(best: Keys, names: Keys) -> Keys:
@@ -190,7 +189,7 @@ def named(best: Keys, names: Keys) -> Keys:
 
 def name_only(names: Keys, born: Keys) -> Keys:
     """Return the keys of *names* that nothing identifies; *born* are of birthdays, zero where unknown."""
-    return np.stack([names[:, 0], born[:, 0] & ~_KIND], axis=1)
+    return np.stack([names[:, 0], second_word(born[:, 0], 0)], axis=1)
 
 
 def _rises(keys: Keys) -> bool:

@@ -385,7 +385,7 @@ def _mixed(seen: Profile, detectors: Mapping[str, Detector]) -> Detector | None:
 
 
 def _says_something(seen: Profile) -> bool:
-    textual = seen.type in {"string", "large_string"} or sum(seen.tokens) > 0
+    textual = "string" in seen.type or sum(seen.tokens) > 0
     return textual and seen.size >= _SHORTEST_MEANING * seen.checked
 
 

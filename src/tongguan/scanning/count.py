@@ -13,11 +13,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tongguan.kernels.keys import Keys, distinct, no_keys
-from tongguan.persons.flags import MINOR, SENSITIVE, SURE
+from tongguan.persons.flags import LOOSE, MINOR, SENSITIVE, SURE
 from tongguan.persons.people import People, merge
 from tongguan.scanning.examined import Examined, Hits
 from tongguan.scanning.represent import Representatives
-from tongguan.scanning.rules import BIRTHDAY, NAME
+from tongguan.scanning.rules import ADDRESS, BIRTHDAY, LANDLINE, NAME
 from tongguan.scanning.together import NOTHING_SEEN, Together, merge_together
 
 if TYPE_CHECKING:
@@ -29,7 +29,10 @@ if TYPE_CHECKING:
     from tongguan.scanning.subjects import Subject
 
 MINOR_BELOW = 14  # PIPL 28: under fourteen
-_BETWEEN_NAMES = "[、,，;；/|]+"
+_BETWEEN_NAMES = r"[、,，;；/|&＆+\r\n]+|\p{Han}{2}[ \x{3000}]+|与"
+
+# What tells people apart who have a number in common, the most telling first.
+_SETS_APART = (BIRTHDAY, ADDRESS, LANDLINE)
 
 _Name = TypeVar("_Name", bound="Hashable")
 
@@ -39,13 +42,14 @@ class Counted:
     """People of some rows of one row set.
 
     ``people`` are those the plan's columns show: of all columns under ``""``, and of what remains
-    under the name of each leave-out. ``mentions`` are those found inside other values, by column
-    and kind; ``distinct`` are the different values of columns that identify or name; ``together`` is
-    what was seen of columns of which no header says whose they are.
+    under the name of each leave-out. ``mentions`` are those found inside other values, by leave-out
+    (whose number it is decides whether it is somebody new), column and kind; ``distinct`` are the
+    different values of columns that identify or name; ``together`` is what was seen of columns of
+    which no header says whose they are.
     """
 
     people: Mapping[str, People] = field(default_factory=dict)
-    mentions: Mapping[tuple[str, str], People] = field(default_factory=dict)
+    mentions: Mapping[tuple[str, str, str], People] = field(default_factory=dict)
     distinct: Mapping[str, Keys] = field(default_factory=dict)
     together: Together = NOTHING_SEEN
 
@@ -82,7 +86,7 @@ def count(columns: Mapping[str, Examined], plans: Mapping[str, Plan], rules: Rul
             name: merge(batch.people(subject, plan, minors) for subject in plan.subjects)
             for name, plan in plans.items()
         },
-        batch.mentions(plans[""]),
+        batch.all_mentions(plans),
         {name: distinct(tokens) for name, tokens in batch.column_tokens(plans[""])},
         seen_together(columns, plans[""], rules),
     )
@@ -192,7 +196,9 @@ class _Batch:
             if column.whole:
                 flags[self.columns[column.name].filled] |= self.rules.flag(column.kinds[0])
             for kind in column.kinds:
-                hits = self.columns[column.name].whole.get(kind)
+                # In a column that is nobody's, what stands inside its cells are items too.
+                seen = self.columns[column.name]
+                hits = seen.whole.get(kind) if column.whole else _whole_or_inside(seen, kind)
                 if hits is not None:  # 无 under 诊断 is of the kind, and says nothing of anybody
                     said = hits.rows[self.columns[column.name].filled[hits.rows]]
                     flags[said] |= self.rules.flag(kind)
@@ -216,19 +222,39 @@ class _Batch:
             represented.identify(
                 *self.tokens(column, kind),
                 kind=self.rules.number(kind),
-                holder=self.rules.holder(column, kind),
+                loose=self.rules.loose(column, kind),
             )
         names = [column for column, kind in kinds if kind == NAME]
         for column in names:
             for kind in self.rules.name_with:
                 rows, tokens = self.named_with(kind, column, kinds)
-                represented.identify(rows, tokens, kind=self.rules.number(f"{NAME}\0{kind}"), holder=0)
+                represented.identify(rows, tokens, kind=self.rules.number(f"{NAME}\0{kind}"), loose=LOOSE)
         flags = self.flags(subject, plan, minors)
         others = [np.empty(0, dtype=np.uint8)]
         for column in names:
             represented.name(*self.tokens(column, NAME), self.birthdays(kinds))
             others.append(flags[self.further_names(column)])
+        self.tell_apart(represented, kinds)
         return represented.people(flags, 0 if subject.guessed else SURE, np.concatenate(others))
+
+    def tell_apart(self, represented: Representatives, kinds: Iterable[tuple[str, str]]) -> None:
+        """Tell what sets people apart in rows whose identifier has nothing beside it: birthday, address."""
+        some = [(column, kind) for wanted in _SETS_APART for column, kind in kinds if kind == wanted]
+        for column, kind in some:
+            alone = represented.alone
+            if kind == BIRTHDAY:
+                rows, texts = self._dates(column)
+            else:
+                hits = self.columns[column].whole.get(kind)
+                if hits is None or hits.values is None:
+                    continue
+                rows, texts = hits.rows, self.rules.names(hits.values)
+            there = np.flatnonzero(np.isin(rows, alone))
+            tokens = self.rules.tokens(kind, texts.take(pa.array(there)))
+            if kind == BIRTHDAY:
+                represented.distinguish(rows[there], tokens)
+            else:
+                represented.stands_beside(rows[there], tokens, kind=self.rules.number(kind))
 
     def birthdays(self, kinds: Iterable[tuple[str, str]]) -> Keys:
         """Return keys of the dates of birth among *kinds*, shape (rows, 2); zero where there is none."""
@@ -282,6 +308,15 @@ class _Batch:
         further = np.asarray(pc.count_substring_regex(hits.values, _BETWEEN_NAMES)).astype(np.int64)
         return np.repeat(hits.rows, further)
 
+    def all_mentions(self, plans: Mapping[str, Plan]) -> dict[tuple[str, str, str], People]:
+        """Count the persons of :meth:`mentions` under each plan; those without a change once."""
+        whole = self.mentions(plans[""])
+        found: dict[tuple[str, str, str], People] = {}
+        for left_out, plan in plans.items():
+            theirs = whole if plan == plans[""] else self.mentions(plan)
+            found |= {(left_out, *place): people for place, people in theirs.items()}
+        return found
+
     def mentions(self, plan: Plan) -> dict[tuple[str, str], People]:
         """Count the persons found inside longer values, and whole values in columns of no kind."""
         planned = {column.name for column in plan.columns}
@@ -305,7 +340,7 @@ class _Batch:
         real = np.flatnonzero(detector.real(hits.values))
         values, rows = hits.values.take(pa.array(real)), hits.rows[real]
         tokens = self.rules.tokens(kind, values)
-        kept = self.rules.flag(kind) | SURE | self.rules.holder("", kind)
+        kept = self.rules.flag(kind) | SURE | self.rules.loose("", kind)
         flags = np.full(len(rows), kept, dtype=np.uint8)
         flags[self._is_minor(kind, Hits(rows, values))] |= SENSITIVE | MINOR
         # The row's own number, written once more in its remark, is nobody new.

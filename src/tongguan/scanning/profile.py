@@ -56,7 +56,7 @@ class Profile:
     def merge(self, other: Profile) -> Profile:
         """Return the profile of both parts together."""
         return Profile(
-            self.type or other.type,
+            _types(self, other),
             self.rows + other.rows,
             self.checked + other.checked,
             self.size + other.size,
@@ -76,6 +76,12 @@ class Profile:
 
 
 _NOTHING_SAMPLED = Sample()
+
+
+def _types(left: Profile, right: Profile) -> str:
+    """Return the types of both parts, in an order of their own; of a part without values nothing is asked."""
+    parts = [part for part in (left, right) if part.checked] or [left, right]
+    return " | ".join(sorted({kind for part in parts for kind in part.type.split(" | ") if kind}))
 
 
 def _add(left: Mapping[K, int], right: Mapping[K, int]) -> dict[K, int]:

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from tongguan.persons.flags import BESIDE, NAME_ONLY, NAMED
+from tongguan.persons.groups import COMPANION
 from tongguan.persons.people import People, beside, name_only, named
 
 if TYPE_CHECKING:
     from tongguan.kernels.keys import Flags, Keys
-    from tongguan.kernels.text import Ints
+    from tongguan.kernels.text import Ints, Mask
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """Keys of some rows, with what they are; ``first`` are those of the first other identifier in a row."""
+
+    rows: Ints
+    keys: Keys
+    mark: int
+    first: Mask
 
 
 class Representatives:
@@ -22,47 +34,64 @@ class Representatives:
 
     def __init__(self, rows: int) -> None:
         self._best: Keys = np.zeros((rows, 2), dtype=np.uint64)
+        self._loose: Flags = np.zeros(rows, dtype=np.uint8)
         self.known = np.zeros(rows, dtype=bool)
         self._alone = np.zeros(rows, dtype=bool)
-        self._holder: Flags = np.zeros(rows, dtype=np.uint8)
-        self._seen: list[tuple[Ints, Keys, int]] = []
+        self._named = np.zeros(rows, dtype=bool)
+        self._seen: list[_Seen] = []
 
-    def identify(self, rows: Ints, tokens: Keys, *, kind: int, holder: int) -> None:
-        """Tell of identifiers of the *kind* of that number; *holder* is the flag of identity documents."""
+    @property
+    def alone(self) -> Ints:
+        """Rows with an identifier and nothing beside it."""
+        return np.flatnonzero(self._alone)
+
+    def identify(self, rows: Ints, tokens: Keys, *, kind: int, loose: int) -> None:
+        """Tell of identifiers of the *kind* of that number; *loose* is the flag of those of no document."""
         known = self.known[rows]
         fresh = rows[~known]
         self._best[fresh], self.known[fresh], self._alone[fresh] = tokens[~known], True, True
-        self._holder[fresh] = holder
+        self._loose[fresh] = loose
         other = known & np.any(self._best[rows] != tokens, axis=1)
-        self._stands_beside(rows[other], beside(self._best[rows[other]], tokens[other], kind), BESIDE)
+        self.stands_beside(rows[other], tokens[other], kind=kind)
+
+    def stands_beside(self, rows: Ints, tokens: Keys, *, kind: int) -> None:
+        """Tell of what else of the *kind* of that number is in rows that have an identifier."""
+        first = self._alone[rows]
+        self._alone[rows] = False
+        self._seen.append(_Seen(rows, beside(self._best[rows], tokens, kind), BESIDE, first))
 
     def name(self, rows: Ints, tokens: Keys, born: Keys) -> None:
         """Tell of names; *born*, of shape (all rows, 2), are keys of birthdays, zero where unknown."""
         known = self.known[rows]
-        self._stands_beside(rows[known], named(self._best[rows[known]], tokens[known]), NAMED)
+        self.distinguish(rows[known], tokens[known])
         rows, tokens = rows[~known], tokens[~known]
-        self._seen.append((rows, name_only(tokens, born[rows]), NAME_ONLY))
+        none = np.zeros(len(rows), dtype=bool)
+        self._seen.append(_Seen(rows, name_only(tokens, born[rows]), NAME_ONLY, none))
 
-    def _stands_beside(self, rows: Ints, keys: Keys, mark: int) -> None:
+    def distinguish(self, rows: Ints, tokens: Keys) -> None:
+        """Tell of what a person has one of, a name or a birthday, in rows that have an identifier."""
         self._alone[rows] = False
-        self._seen.append((rows, keys, mark | _WITH_HOLDER))
+        self._named[rows] = True
+        none = np.zeros(len(rows), dtype=bool)
+        self._seen.append(_Seen(rows, named(self._best[rows], tokens), NAMED, none))
 
     def people(self, flags: Flags, sure: int, others: Flags) -> People:
         """Return the persons of rows with the classes *flags*, 0 where nothing of the subject is.
 
         *others* are the classes of further persons whom nothing identifies.
         """
-        alone = np.flatnonzero(self._alone)
-        rows, keys, marks = zip(*self._seen, (alone, self._best[alone], _WITH_HOLDER), strict=True)
-        at = np.concatenate(rows)
-        mark = np.repeat(np.array(marks, dtype=np.int64), [len(each) for each in rows])
-        whose = np.where(mark & _WITH_HOLDER, self._holder[at], 0)
-        there = flags[at] != 0
+        alone = self.alone
+        none = np.zeros(len(alone), dtype=bool)
+        keys, marks = [], []
+        for each in (*self._seen, _Seen(alone, self._best[alone], 0, none)):
+            companion = each.first & ~self._named[each.rows]
+            second = each.keys[:, 1] | np.where(companion, np.uint64(COMPANION), np.uint64(0))
+            loose = 0 if each.mark == NAME_ONLY else self._loose[each.rows]
+            there = flags[each.rows] != 0
+            keys.append(np.stack([each.keys[:, 0], second], axis=1)[there])
+            marks.append((flags[each.rows] | loose | each.mark | sure).astype(np.uint8)[there])
         return People.of(
-            np.concatenate(keys)[there],
-            (flags[at] | whose | (mark & 0xFF) | sure).astype(np.uint8)[there],
+            np.concatenate(keys),
+            np.concatenate(marks),
             np.concatenate([flags[(flags != 0) & ~self.known], others]),
         )
-
-
-_WITH_HOLDER = 256  # not a flag: says that the flag of the row's representative belongs to the key

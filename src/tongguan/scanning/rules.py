@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tongguan.kernels.siphash import KEY_LENGTH, siphash128
-from tongguan.persons.flags import GENERAL, HOLDER, SENSITIVE
+from tongguan.persons.flags import GENERAL, LOOSE, SENSITIVE
 from tongguan.persons.groups import KINDS_TOLD_APART
 from tongguan.scanning.headers import match
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tongguan.kernels.keys import Keys
     from tongguan.scanning.plan import Levels
 
-NAME, BIRTHDAY = "person_name", "date_of_birth"
+NAME, ADDRESS, BIRTHDAY, LANDLINE = "person_name", "address", "date_of_birth", "cn_landline"
 
 # From here on upwards a number is an identity document's.
 _OF_A_DOCUMENT = 80
@@ -96,10 +96,11 @@ class Rules:
         digest = hashlib.sha256(self.numbers(kind).encode()).digest()
         return 1 + digest[0] % (KINDS_TOLD_APART - 1)
 
-    def holder(self, column: str, kind: str) -> int:
-        """Return the flag of numbers that are one person's by law, 0 for others."""
-        return HOLDER if self.strength(column, kind) >= _OF_A_DOCUMENT else 0
+    def loose(self, column: str, kind: str) -> int:
+        """Return the flag of numbers that may be several persons', 0 for those of identity documents."""
+        return 0 if self.strength(column, kind) >= _OF_A_DOCUMENT else LOOSE
 
     def names(self, texts: pa.Array) -> pa.Array:
-        """Return names written one way: without spaces, without case."""
-        return pc.utf8_lower(pc.replace_substring_regex(texts, r"[\s\p{Z}]+", ""))
+        """Return names written one way: without spaces between characters, one between words, no case."""
+        one = pc.utf8_lower(pc.replace_substring_regex(texts, r"[\s\p{Z}]+", " "))
+        return pc.replace_substring_regex(one, r"(\p{Han}) ", r"\1")

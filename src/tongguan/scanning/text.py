@@ -42,13 +42,14 @@ class InTexts:
     """What reading found in the texts of a column.
 
     ``names`` and ``addresses`` count occurrences in the texts that were read; ``persons`` is the number
-    of persons named in all of them, at most, save those that other columns name in the same row.
-    ``why`` says how it was come by.
+    of persons named in all of them, at most, save those that other columns name in the same row; those
+    are in ``with_own`` too, which counts where such a column is left out. ``why`` says how it was come by.
     """
 
     names: int
     addresses: int
     persons: int
+    with_own: int
     why: tuple[str, ...]
 
 
@@ -58,12 +59,13 @@ def read_texts(sample: Sample) -> InTexts:
 
     texts = sorted(value for value in sample.values if len(value) >= _SHORTEST_TEXT)
     spans = tag(texts)
-    sure, possible = [], []
+    sure, possible, every = [], [], []
     for text, mentions in zip(texts, persons_in(texts, spans), strict=True):
         own = sample.values[text].names
         new = [m for m in mentions if not _is_own(text[m.start : m.end], own, partial=m.partial)]
         sure.append(sum(1 for mention in new if mention.tier == "sure"))
         possible.append(len(new) - sure[-1])
+        every.append(len(mentions))
     sentences = _share_above_zero([_STOPS.search(text) is not None for text in texts], len(texts)) >= _HALF
     believed = sentences and _share_above_zero(possible, len(texts)) >= _BELIEVED
     counts = [s + (p if believed else 0) for s, p in zip(sure, possible, strict=True)]
@@ -73,6 +75,7 @@ def read_texts(sample: Sample) -> InTexts:
         names=_weighted(counts, times),
         addresses=_weighted(houses, times),
         persons=_persons(counts, times, sample),
+        with_own=_persons(every, times, sample),
         why=_why(counts, sample),
     )
 
