@@ -113,7 +113,8 @@ class Groups:
         persons, there = self.persons(), (self.flags & bit) != 0
         beside = (self.flags & (NAMED | BESIDE)) != 0
         # What stood beside nothing may be anybody's who shares the identifier.
-        some = np.where(self.having(there & ~beside) > 0, persons, np.maximum(1, self.having(there & beside)))
+        anybodys = (self.having(there & ~beside) > 0) & (self.having(beside) > 0)
+        some = np.where(anybodys, persons, self.having(there))
         return np.where(self.having(there) > 0, np.minimum(persons, some), 0)
 
 
