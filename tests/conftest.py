@@ -8,7 +8,6 @@ from contextlib import contextmanager
 import pytest
 from pg_kit import server
 
-
 # Nothing in there is a test, and collecting the DAGs would import Airflow with somebody's own settings.
 collect_ignore_glob = ["airflow_support/*"]
 

@@ -340,6 +340,7 @@ def test_ledger_and_pepper_come_from_a_connection(op, connected, tmp_path):
     path = write(tmp_path / "a.parquet", SOMEBODY)
     said = op.ExportGateOperator(paths=str(path), export_id="members", **place).execute({})
     assert pepper not in json.dumps(said)
+    assert said["ledger"]["entry"] == 1
     record = {"task_id": "record", "run": place["run"], "conn_id": "year"}
     assert op.ExportPostOperator(**record).execute({})["posted"]
     assert not op.ExportVoidOperator(**record).execute({})["voided"]

@@ -146,6 +146,17 @@ def test_the_same_people_in_two_files_count_once_in_the_year(place):
     assert (count.before, count.new, count.after) == (50, 50, 75)
 
 
+def test_a_verdict_carries_the_head_of_the_ledger(place):
+    """Whoever keeps the verdict can prove later what the ledger said."""
+    path = people(place / "a.parquet", range(50))
+    assert verdict_json(check(path))["ledger"] is None
+    verdict = gate(path, "r1")
+    with api.open_ledger(None, create=False) as ledger:
+        assert verdict_json(verdict)["ledger"] == {"entry": 1, "head": ledger.head()}
+    api.post("r1", at=NOW)
+    assert gate(path, "r1").recorded == verdict.recorded  # a retry: what was recorded then
+
+
 def test_the_same_run_gated_twice_counts_once(place):
     path = people(place / "a.parquet", range(50))
     first = gate(path, "r1")

@@ -101,6 +101,7 @@ def verdict_record(verdict: Verdict) -> Json:
         replace(
             verdict,
             scan=None,
+            recorded=None,  # it is about to be
             remedies=tuple(remedy for remedy in verdict.remedies if not remedy.leave_out),
             reasons=tuple(
                 replace(reason, because=_UNNAMED) if reason.rule == UNREAD else reason
@@ -141,6 +142,7 @@ def verdict_json(verdict: Verdict) -> Json:
         "register": {"sha256": verdict.register_sha256},
         "detectors": None if verdict.detectors_sha256 is None else {"sha256": verdict.detectors_sha256},
         "counting": asdict(verdict.counting) | {"name_with": list(verdict.counting.name_with)},
+        "ledger": None if verdict.recorded is None else asdict(verdict.recorded),
         "approval": None if verdict.approval is None else asdict(verdict.approval),
         "export": verdict.export,
         "on": verdict.on,

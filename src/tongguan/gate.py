@@ -24,7 +24,18 @@ from tongguan.register import NO_PERSONAL_INFORMATION, Export, Register
 from tongguan.review import IDENTIFY, SUSPECTED, Approved, Basis, approvals
 from tongguan.scanning.important import Volumes, hints
 from tongguan.scanning.scan import Detectors
-from tongguan.verdict import DECLARATION, HINT, STATED, UNREAD, Counting, Remedy, Status, Verdict, YearCount
+from tongguan.verdict import (
+    DECLARATION,
+    HINT,
+    STATED,
+    UNREAD,
+    Counting,
+    Recorded,
+    Remedy,
+    Status,
+    Verdict,
+    YearCount,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -182,7 +193,7 @@ def gate(
     entry = ledger.reserve(asked, judge_now, now)
     # Not asked to judge: the run was reserved before, and has the answer it was given then.
     verdict = judged[-1] if judged else verdict_from_record(entry.verdict or {})
-    return verdict.with_scan(found)
+    return replace(verdict, recorded=Recorded(entry.seq, entry.digest)).with_scan(found)
 
 
 def _scan(

@@ -82,6 +82,17 @@ class Approval:
 
 
 @dataclass(frozen=True)
+class Recorded:
+    """Where a verdict stands in the ledger: the number of its entry, and the entry's digest.
+
+    The digest is the head of the chain as it was then: whoever keeps it can prove what the ledger said.
+    """
+
+    entry: int
+    head: str
+
+
+@dataclass(frozen=True)
 class Verdict:
     """Whether this handler may send this export now. It holds no value from the data.
 
@@ -112,6 +123,7 @@ class Verdict:
     detectors_sha256: str | None = None
     counting: Counting = Counting()
     approval: Approval | None = None
+    recorded: Recorded | None = None
     scan: Scan | None = None
 
     @property

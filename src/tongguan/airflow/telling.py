@@ -7,10 +7,12 @@ are told by their kinds.
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from tongguan.airflow.transfer import manifest
 from tongguan.contract import verdict_record
+from tongguan.review import may_be_approved
 from tongguan.verdict import UNREAD, Remedy, Verdict
 
 if TYPE_CHECKING:
@@ -46,6 +48,8 @@ def summary(verdict: Verdict) -> Json:
         },
         "clearance": verdict.clearance,
         "policy": {"id": verdict.policy_id, "sha256": verdict.policy_sha256},
+        "ledger": _ledger(verdict),
+        "approval": None if verdict.approval is None else asdict(verdict.approval),
         "files": _files(verdict),
         "manifest": manifest([(s.name, s.sha256) for s in _sources(verdict)]),
     }
@@ -53,7 +57,13 @@ def summary(verdict: Verdict) -> Json:
 
 def mark(verdict: Verdict) -> Json:
     """Return *verdict* as ``tongguan.mark/1``, which travels with the files: the whole decision."""
-    return {"schema": MARK, "files": _files(verdict), "verdict": verdict_record(verdict)}
+    record = verdict_record(verdict)
+    return {"schema": MARK, "files": _files(verdict), "verdict": record, "ledger": _ledger(verdict)}
+
+
+def _ledger(verdict: Verdict) -> Json | None:
+    """Return the ledger's entry and its head as it was then: kept elsewhere, it proves what was recorded."""
+    return None if verdict.recorded is None else asdict(verdict.recorded)
 
 
 def without_values(name: str) -> str:
@@ -74,7 +84,12 @@ def refusal(verdict: Verdict) -> str:
         *(f"Because of {because}." for because in _because(verdict)),
         *(f"Remedy: {_remedy(remedy, verdict)}." for remedy in verdict.remedies),
     ]
-    if verdict.status == "review":
+    if may_be_approved(verdict):
+        lines.append(
+            f"Remedy: let a person look. If none of it is important data: tongguan approve {verdict.run} "
+            "--reason …, and clear this task."
+        )
+    elif verdict.status == "review":
         lines.append(
             "Remedy: look at the export with `tongguan check`, and state in the register what is unknown."
         )
