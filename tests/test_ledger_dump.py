@@ -204,19 +204,27 @@ def add_opening(**changed):
 
 
 def test_what_cannot_be_added_leaves_no_ledger(place):  # noqa: F811
-    (place / "low.toml").write_text(
-        (place / "tongguan.toml").read_text() + '[settings]\ndecide_on = "low"\n', encoding="utf-8"
-    )
     for wrong, why in [
         ({"reason": " "}, "reason is empty"),
         ({"left_on": date(2026, 5, 2)}, "cannot have left"),
         ({"export": "volumes"}, "unknown export"),
-        ({"register": "low.toml"}, "decides on the lower number"),
         ({"general": api.ADDED_MAX, "sensitive": 1}, "do not fit"),
     ]:
         with pytest.raises(UsageError, match=why):
             add_opening(**wrong)
     assert not (place / "tongguan.db").exists()
+
+
+def test_what_was_added_by_hand_counts_in_the_lower_number_too(place):  # noqa: F811
+    """Nobody knows who they are, but how many: an opening balance must not vanish under decide_on = "low"."""
+    text = (place / "tongguan.toml").read_text(encoding="utf-8")
+    (place / "tongguan.toml").write_text(text + '[settings]\ndecide_on = "low"\n', encoding="utf-8")
+    entry = add_opening(general=99_990)
+    assert (entry.totals.reading.number, entry.totals.general.after) == ("low", 99_990)
+    with api.open_ledger(None, create=False) as ledger:
+        year = ledger.show("91310000MA1SAMPLE0", 2026).counted
+        assert (year.low("general"), year.high("general")) == (99_990, 99_990)
+        assert ledger.verify() == []
 
 
 def test_who_adds_is_the_user_of_the_system_unless_it_is_said(place, monkeypatch):  # noqa: F811

@@ -250,7 +250,6 @@ def add(
     *general* and *sensitive* are persons with general and with sensitive items, *everybody* all of them
     (their sum by default: nobody is taken for being in both). They are never recognised again.
     """
-    from tongguan.errors import UsageError
     from tongguan.ledger.entry import Reservation
     from tongguan.ledger.life import require_left
     from tongguan.ledger.pepper import key_id
@@ -259,12 +258,6 @@ def add(
     said, moment, known = _said(reason, by), at or now(), _register(register)
     known.export(export)
     require_left(run, left_on, moment)
-    if known.settings.decide_on == "low":
-        raise UsageError(
-            f"Run {run}: the register decides on the lower number, in which persons whom nothing identifies "
-            "add nobody. Nothing was recorded.",
-            hint='Set decide_on = "high", or they would be missing from the year.',
-        )
     persons = _unidentified(run, general, sensitive, everybody)
     with open_ledger(ledger) as opened:
         key = opened.year_key(known.handler.uscc, left_on.year, create=True)

@@ -270,7 +270,8 @@ class Ledger:
             keyring.require(connection, asked)
             head = store.head(connection)
             before = store.persons_of_year(connection, asked.handler, asked.leaves_on.year)
-            row = added_row(asked, tally(before, asked.persons, asked.reading), said)
+            totals = tally(before, asked.persons.as_declared(), asked.reading)
+            row = added_row(asked, totals, said)
             row |= {"recorded_at": recorded_at}
             return store.append(connection, head, row, store.segments(asked.persons))
 

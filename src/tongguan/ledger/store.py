@@ -44,6 +44,8 @@ class Kept(Protocol):
     @property
     def seq(self) -> int: ...  # noqa: D102
     @property
+    def kind(self) -> str: ...  # noqa: D102
+    @property
     def unidentified(self) -> str | None: ...  # noqa: D102
     @property
     def segment_sha256(self) -> str | None: ...  # noqa: D102
@@ -128,7 +130,8 @@ def persons_of(connection: Connection, row: Kept) -> People:
     try:
         every, general, sensitive, minors = json.loads(row.unidentified or "")
         unidentified = (every, general, sensitive, minors)
-        return _persons(connection, SEGMENT, row.seq, None, unidentified, row.segment_sha256)
+        persons = _persons(connection, SEGMENT, row.seq, None, unidentified, row.segment_sha256)
+        return persons.as_declared() if row.kind == Kind.ADD else persons
     except (TypeError, ValueError):
         raise corrupt(row.seq, "does not have the persons it was written with") from None
 

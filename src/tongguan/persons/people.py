@@ -56,11 +56,13 @@ class People:
             an identity document's number, one person's by law; and of what the second word is.
         unidentified: rows that nothing identifies, each counted as one person ("never low"):
             all, general, sensitive, minors.
+        declared: persons of whom somebody said how many they are: as many as that, in every count.
     """
 
     keys: Keys
     flags: Flags
     unidentified: Unidentified = (0, 0, 0, 0)
+    declared: Unidentified = (0, 0, 0, 0)
     _counted: dict[int, int] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -73,7 +75,8 @@ class People:
         if not _rises(self.keys):
             raise ValueError("keys must be sorted, each once")
         # Plain int, whatever kind of number came in: they are written down as JSON.
-        object.__setattr__(self, "unidentified", tuple(int(count) for count in self.unidentified))
+        for name in ("unidentified", "declared"):
+            object.__setattr__(self, name, tuple(int(count) for count in getattr(self, name)))
         for name in ("keys", "flags"):
             view = getattr(self, name).view()
             view.setflags(write=False)
@@ -101,6 +104,7 @@ class People:
         return (
             isinstance(other, People)
             and self.unidentified == other.unidentified
+            and self.declared == other.declared
             and np.array_equal(self.keys, other.keys)
             and np.array_equal(self.flags, other.flags)
         )
@@ -113,7 +117,8 @@ class People:
 
     def high(self, person_class: PersonClass) -> int:
         """Count the persons of a class, linking nothing by guess: in doubt there are two."""
-        return self._identified(_BIT[person_class]) + self.unidentified[CLASSES.index(person_class)]
+        at = CLASSES.index(person_class)
+        return self._identified(_BIT[person_class]) + self.unidentified[at] + self.declared[at]
 
     def _identified(self, bit: int) -> int:
         if bit and np.array_equal(counting.of_class(self.flags, bit), counting.of_class(self.flags, 0)):
@@ -124,8 +129,17 @@ class People:
 
     def low(self, person_class: PersonClass) -> int:
         """Count the persons of a class who must be different, if identifiers seen together are one's."""
-        high = self.high(person_class)
-        return min(high, max(counting.low(self.keys, self.flags, _BIT[person_class]), min(1, high)))
+        declared = self.declared[CLASSES.index(person_class)]
+        high = self.high(person_class) - declared
+        return declared + min(
+            high, max(counting.low(self.keys, self.flags, _BIT[person_class]), min(1, high))
+        )
+
+    def as_declared(self) -> People:
+        """Return the persons with the number of those whom nothing identifies as a declared one."""
+        both = zip(self.unidentified, self.declared, strict=True)
+        every, general, sensitive, minors = (some + more for some, more in both)
+        return People(self.keys, self.flags, (0, 0, 0, 0), (every, general, sensitive, minors))
 
     @property
     def identifiers(self) -> int:
@@ -162,16 +176,21 @@ def merge(parts: Iterable[People]) -> People:
 
 
 def _together(given: list[People]) -> People:
-    some = np.sum([part.unidentified for part in given], axis=0)
-    unidentified = (int(some[0]), int(some[1]), int(some[2]), int(some[3]))
+    unidentified = _sum(part.unidentified for part in given)
+    declared = _sum(part.declared for part in given)
     peopled = [part for part in given if len(part.keys)]
     if len(peopled) == 1:
-        return People(peopled[0].keys, peopled[0].flags, unidentified)
+        return People(peopled[0].keys, peopled[0].flags, unidentified, declared)
     if not peopled:
-        return People(no_keys(), np.empty(0, dtype=np.uint8), unidentified)
+        return People(no_keys(), np.empty(0, dtype=np.uint8), unidentified, declared)
     keys = np.concatenate([part.keys for part in peopled])
     flags = np.concatenate([part.flags for part in peopled])
-    return People(*distinct_flagged(keys, flags, runs=True), unidentified)
+    return People(*distinct_flagged(keys, flags, runs=True), unidentified, declared)
+
+
+def _sum(counts: Iterable[Unidentified]) -> Unidentified:
+    every, general, sensitive, minors = map(sum, zip((0, 0, 0, 0), *counts, strict=True))
+    return (every, general, sensitive, minors)
 
 
 def beside(best: Keys, weaker: Keys, kind: int) -> Keys:
