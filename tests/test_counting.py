@@ -129,6 +129,16 @@ def test_who_is_ill_of_those_with_one_number_may_be_any_of_them():
     assert together.high("sensitive") == 60
 
 
+@pytest.mark.parametrize("share", [3, 1.5])
+def test_a_second_number_of_a_kind_in_a_row_is_another_person_whatever_else_its_column_holds(share):
+    others = [mobile(500 + n) if n % 3 < 3 / share else f"u{n}@example.com" for n in range(60)]
+    table = {"phone": [mobile(n) for n in range(60)], "contact": others}
+    numbers = sum("@" not in each for each in others)
+    low, high = persons(table)
+    assert low <= 60
+    assert high >= 60 + numbers
+
+
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
 def test_a_file_without_values_does_not_decide_what_another_is(tmp_path, order):
     write(tmp_path / "0.parquet", 身份证号=pa.nulls(3))

@@ -50,7 +50,13 @@ def one(identifiers, name, born, flags, sure):
     at = np.zeros(1, dtype=np.int64)
     represented = Representatives(1)
     for each in identifiers:
-        represented.identify(at, token([each]), kind=KIND[each], loose=0 if each in DOCUMENTS else LOOSE)
+        represented.identify(
+            at,
+            token([each]),
+            numbers=str(KIND[each]),
+            kind=KIND[each],
+            loose=0 if each in DOCUMENTS else LOOSE,
+        )
     if name is not None:
         represented.name(at, token([name]), token([born]) if born else np.zeros((1, 2), dtype=np.uint64))
     classes_ = np.array([flags], dtype=np.uint8)
@@ -287,7 +293,7 @@ def test_a_number_that_may_be_no_document_is_not_one_because_it_was_once_called_
 
     def passport(name, loose):
         represented = Representatives(1)
-        represented.identify(at, token([7]), kind=4, loose=loose)
+        represented.identify(at, token([7]), numbers="passport", kind=4, loose=loose)
         if name:
             represented.name(at, token([name]), none)
         return represented.people(np.array([GENERAL], dtype=np.uint8), SURE, np.empty(0, dtype=np.uint8))

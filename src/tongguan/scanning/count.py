@@ -221,6 +221,7 @@ class _Batch:
         for column, kind in by_strength:
             represented.identify(
                 *self.tokens(column, kind),
+                numbers=self.rules.numbers(kind),
                 kind=self.rules.number(kind),
                 loose=self.rules.loose(column, kind),
             )
@@ -228,7 +229,13 @@ class _Batch:
         for column in names:
             for kind in self.rules.name_with:
                 rows, tokens = self.named_with(kind, column, kinds)
-                represented.identify(rows, tokens, kind=self.rules.number(f"{NAME}\0{kind}"), loose=LOOSE)
+                represented.identify(
+                    rows,
+                    tokens,
+                    numbers=f"{NAME}\0{kind}",
+                    kind=self.rules.number(f"{NAME}\0{kind}"),
+                    loose=LOOSE,
+                )
         flags = self.flags(subject, plan, minors)
         others = [np.empty(0, dtype=np.uint8)]
         for column in names:

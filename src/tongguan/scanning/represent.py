@@ -39,19 +39,32 @@ class Representatives:
         self._alone = np.zeros(rows, dtype=bool)
         self._named = np.zeros(rows, dtype=bool)
         self._seen: list[_Seen] = []
+        self._kinds: list[str] = []
+        self._kind: Ints = np.full(rows, -1, dtype=np.int64)
+        self._others: list[tuple[Ints, Keys]] = []
 
     @property
     def alone(self) -> Ints:
         """Rows with an identifier and nothing beside it."""
         return np.flatnonzero(self._alone)
 
-    def identify(self, rows: Ints, tokens: Keys, *, kind: int, loose: int) -> None:
-        """Tell of identifiers of the *kind* of that number; *loose* is the flag of those of no document."""
+    def identify(self, rows: Ints, tokens: Keys, *, numbers: str, kind: int, loose: int) -> None:
+        """Tell of identifiers: whose *numbers* they are, the number of that *kind*, and the flag *loose*.
+
+        A second number of the same kind in a row (a mobile number among the mailboxes of another column)
+        is of another person, by guess.
+        """
+        if numbers not in self._kinds:
+            self._kinds.append(numbers)
+        place = self._kinds.index(numbers)
         known = self.known[rows]
         fresh = rows[~known]
         self._best[fresh], self.known[fresh], self._alone[fresh] = tokens[~known], True, True
-        self._loose[fresh] = loose
+        self._loose[fresh], self._kind[fresh] = loose, place
         other = known & np.any(self._best[rows] != tokens, axis=1)
+        another = other & (self._kind[rows] == place)
+        self._others.append((rows[another], tokens[another]))
+        other &= ~another
         self.stands_beside(rows[other], tokens[other], kind=kind)
 
     def stands_beside(self, rows: Ints, tokens: Keys, *, kind: int) -> None:
@@ -90,6 +103,10 @@ class Representatives:
             there = flags[each.rows] != 0
             keys.append(np.stack([each.keys[:, 0], second], axis=1)[there])
             marks.append((flags[each.rows] | loose | each.mark | sure).astype(np.uint8)[there])
+        for rows, tokens in self._others:
+            there = flags[rows] != 0
+            keys.append(tokens[there])
+            marks.append((flags[rows] | self._loose[rows])[there])
         return People.of(
             np.concatenate(keys),
             np.concatenate(marks),
