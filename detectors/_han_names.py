@@ -32,7 +32,7 @@ BEYOND = 0xF0
 """The byte with which every character beyond the basic plane begins."""
 
 DOTS = "·•‧・．."
-Codes = list["NDArray[np.int64]"]
+Codes = list["NDArray[np.signedinteger]"]
 
 _SIMPLE_OF = {pair[0]: pair[1] for pair in entries("traditional.txt")}
 _OLD_OF: dict[str, list[str]] = {}
@@ -89,6 +89,7 @@ _TAILS = np.unique(
 _SHORT_ENDS = _flags("".join(word for word in (*_PARTS, *_ENDS) if len(word) == 1))
 _LONGEST_OTHER = 3 * max(3 * max(map(len, _PARTS)), 4 + max(map(len, _ENDS)), 4 + len("先生"))
 _IS_RANK = _flags("县乡市区省")  # at the end, of a place
+_BEGINS_PAIR = _flags("".join(name[0] for name in PAIRS))
 _PAIR_CODES = np.array([ord(name[0]) << 16 | ord(name[1]) for name in PAIRS])
 
 
@@ -142,7 +143,7 @@ def _among(keys: NDArray[np.uint64], listed: NDArray[np.uint64]) -> Mask:
 
 def decode(places: checks.Places) -> tuple[Codes, Mask]:
     """Return the code points of values of three-byte characters, bytes (3 k, n), and which are sound."""
-    wide = places.astype(np.int64)
+    wide = places.astype(np.int32)
     codes = [
         (a & 15) << 12 | (b & 63) << 6 | c & 63
         for a, b, c in zip(wide[::3], wide[1::3], wide[2::3], strict=True)
@@ -152,11 +153,20 @@ def decode(places: checks.Places) -> tuple[Codes, Mask]:
     return codes, np.asarray(sound & np.all([_IS_HAN[code] for code in codes], axis=0))
 
 
+def is_pair(codes: Codes) -> Mask:
+    """Tell which values begin with a surname of two characters."""
+    found = _BEGINS_PAIR[codes[0]]
+    rows = np.flatnonzero(found)
+    found[rows] = np.isin(codes[0][rows].astype(np.int64) << 16 | codes[1][rows], _PAIR_CODES)
+    return found
+
+
 def plain(codes: Codes) -> Mask:
     """Tell which values, of two to four Chinese characters, are written as ``PLAIN`` has it."""
-    single, pair = _IS_SINGLE[codes[0]], np.isin(codes[0] << 16 | codes[1], _PAIR_CODES)
+    single = _IS_SINGLE[codes[0]]
     if len(codes) == 2:
         return single
+    pair = is_pair(codes)
     return single | pair if len(codes) == 3 else pair | (single & _IS_SINGLE[codes[1]])
 
 
@@ -174,7 +184,7 @@ def scored(codes: Codes) -> Mask:
         found = surname[codes[0]] + _given(codes[1:]) > THRESHOLD
     else:
         found = surname[codes[0]] + surname[codes[1]] + _given(codes[2:]) > DOUBLE
-    pair = np.isin(codes[0] << 16 | codes[1], _PAIR_CODES)
+    pair = is_pair(codes)
     # A compound surname with nothing behind it is no name.
     found = found | (pair & (COMPOUND + _given(codes[2:]) > THRESHOLD)) if len(codes) > 2 else found & ~pair
     rows = np.flatnonzero(found & ~_IS_RANK[codes[-1]])
@@ -208,13 +218,26 @@ def may_begin(text: Text, rows: Ints) -> Mask:
     part = Text.of(cut(text, text.starts[rows], widths))
     every = np.arange(len(rows))
     for some, codes in by_width(part, every):
-        found[some] = plain(codes) | (
-            np.isin(codes[0] << 16 | codes[1], _PAIR_CODES) if len(codes) == 2 else False
-        )
+        found[some] = plain(codes) | (is_pair(codes) if len(codes) == 2 else False)
     found[maybe_other(part, every)] = True
     found[part.rows_with(BEYOND)] = True
     first, sound = _character(part, part.starts)
     return np.asarray(found | ~sound | (_IS_SINGLE[first] & (part.lengths == 3)))
+
+
+def may_end(text: Text, rows: Ints) -> Mask:
+    """Tell of which of *rows* what stands behind their last mark may be a name, or given names after a blank."""
+    if len(rows) == 0:
+        return np.zeros(0, dtype=bool)
+    values = cut(text, text.starts[rows], text.lengths[rows])
+    part = Text.of(pc.replace_substring_regex(values, f"(?s)^.*[^{HAN}]", ""))
+    found = part.lengths <= 3 * 2
+    every = np.arange(len(rows))
+    for some, codes in by_width(part, every):
+        found[some] |= plain(codes)
+    found[maybe_other(part, every)] = True
+    found[part.rows_with(BEYOND)] = True
+    return np.asarray(found)
 
 
 def _character(text: Text, at: Ints) -> tuple[NDArray[np.int64], Mask]:

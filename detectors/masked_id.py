@@ -23,6 +23,7 @@ import pyarrow.compute as pc
 
 from tongguan.detector import Detector
 from tongguan.detectors import _han_names as han
+from tongguan.kernels.text import BEYOND
 
 if TYPE_CHECKING:
     from tongguan.kernels.text import Mask, Text
@@ -63,21 +64,18 @@ SHAPES: dict[str, str] = {
 
 _COVERS = tuple(mark.encode() for mark in "*＊×✕✱●○•□■☆某")
 _TITLE_ENDS = frozenset(title[-1] for title in han.TITLES.split("|"))
-_END_CODES = np.array(sorted(int.from_bytes(end.encode(), "big") for end in _TITLE_ENDS))
+_ENDS_TITLE = np.zeros(BEYOND + 1, dtype=bool)
+_ENDS_TITLE[[ord(end) for end in _TITLE_ENDS]] = True
+_MIDDLE = np.isin(np.arange(256), list(b"xX#_ -"))
 
 
 def gate(text: Text) -> Mask:
     """Let pass what has a cover in it, ends as a title does, or may be a number covered by letters."""
     passing = text.holding(_COVERS)
-    long = text.lengths >= 6
-    last = np.maximum(text.starts + text.lengths - 3, 0)
-    a, b, c = (text.data[last + step].astype(np.int64) for step in range(3))
-    passing |= long & (text.lengths <= 18) & np.isin(a << 16 | b << 8 | c, _END_CODES)
+    passing |= (text.lengths >= 6) & (text.lengths <= 18) & _ENDS_TITLE[text.last_character]
     # A number whose middle is letters, # or _: its first and last characters are digits (or X), as here.
     middle = text.data[text.starts + np.minimum(text.lengths // 2, np.maximum(text.lengths - 1, 0))]
-    passing |= (
-        (text.lengths >= 11) & (text.lengths <= 27) & np.isin(middle, np.frombuffer(b"xX#_ -", np.uint8))
-    )
+    passing |= (text.lengths >= 11) & (text.lengths <= 27) & _MIDDLE[middle]
     # 张X, 张XX
     passing |= (text.first > 127) & (text.lengths <= 8) & ((text.last | 0x20) == ord("x"))
     return np.asarray(passing)

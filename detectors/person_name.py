@@ -50,7 +50,7 @@ from tongguan.detectors import _han_names as han
 from tongguan.detectors import _latin_names as latin
 from tongguan.detectors import _western_names as western
 from tongguan.detectors._tables import entries
-from tongguan.kernels.text import Text, cut
+from tongguan.kernels.text import BEYOND, Text, cut
 
 if TYPE_CHECKING:
     from tongguan.kernels.text import Ints, Mask
@@ -100,7 +100,11 @@ def _quick(text: Text) -> Mask:
     # A name ends in a Chinese character or in a capital letter (阿不都·A): an address often in a digit.
     ends = (text.last > 127) | ((text.last >= ord("A")) & (text.last <= ord("Z"))) | (text.last == ord(")"))
     several = np.flatnonzero(~letters & marked & ends)
-    several = several[dotted[several] | han.may_begin(text, several)]
+    _try(text, found, several[dotted[several]], han.DOTTED)
+    others = several[~dotted[several]]
+    others = others[han.may_begin(text, others)]
+    others = others[han.may_end(text, others)]
+    several = np.sort(np.concatenate([others, several[dotted[several] & ~found[several]]]))
     _try(text, found, several, _SEVERAL, _MARKED)
     _try_latin(text, found, letters & marked)
     return found
@@ -129,6 +133,8 @@ def _try_latin(text: Text, found: Mask, some: Mask) -> None:
 
 _DIVIDERS = r"[ ]?[、,，;；/|][ ]?| +"
 _TITLED = rf"^(.+?)(?:{han.TITLES})$"
+_ENDS_TITLE = np.zeros(BEYOND + 1, dtype=bool)
+_ENDS_TITLE[[ord(title[-1]) for title in han.TITLES.split("|")]] = True
 _REGION = rf"^(?:{'|'.join(entries('regions.txt'))})[{han.DOTS}]"
 
 
@@ -149,9 +155,11 @@ def check(values: pa.Array) -> Mask:
 
 def _check_one(values: pa.Array, text: Text) -> Mask:
     """Check names written in nothing but Chinese characters, with a title behind them or none."""
-    titled = np.asarray(pc.match_substring_regex(values, _TITLED))
+    titled = _ENDS_TITLE[text.last_character]
     if titled.any():
-        values = pc.replace_substring_regex(values, _TITLED, r"\1")
+        mask = pa.array(titled)
+        bare = pc.replace_substring_regex(values.filter(mask), _TITLED, r"\1")
+        values = pc.replace_with_mask(values, mask, bare)
         text = Text.of(values)
     found = np.zeros(text.rows, dtype=bool)
     rare = text.rows_with(han.BEYOND)
@@ -167,11 +175,11 @@ def _check_one(values: pa.Array, text: Text) -> Mask:
 
 def _check_marked(values: pa.Array) -> Mask:
     """Check names with dots or spaces in them, and several names: every part must be one."""
-    joined = pc.replace_substring_regex(
-        pc.replace_substring_regex(values, f"{_NOTE}$", ""),
-        rf"^({han.SURNAME})[ \x{{3000}}]{{1,4}}([{han.HAN}]{{1,2}})$",
-        r"\1\2",
-    )
+    joined = pc.replace_substring_regex(values, f"{_NOTE}$", "")
+    if Text.of(joined).holding((b" ", "\u3000".encode())).any():
+        joined = pc.replace_substring_regex(
+            joined, rf"^({han.SURNAME})[ \x{{3000}}]{{1,4}}([{han.HAN}]{{1,2}})$", r"\1\2"
+        )
     pieces = pc.split_pattern_regex(joined, pattern=_DIVIDERS)
     owner = np.asarray(pc.list_parent_indices(pieces))
     parts = pc.list_flatten(pieces)

@@ -37,6 +37,17 @@ def test_finds_its_examples_and_passes_over_every_near_miss(kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_large_strings_are_judged_like_others(kind):
+    detector = builtin()[kind]
+    values = tidy(pa.array([*detector.examples, *detector.near_misses]))
+    values = compact(values) if detector.compacted else values
+    large = values.cast(pa.large_string())
+    assert detector.find(large).tolist() == detector.find(values).tolist()
+    some = values.filter(pa.array(detector.find(values)))
+    assert detector.canon(some.cast(pa.large_string())).to_pylist() == detector.canon(some).to_pylist()
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_has_examples_near_misses_with_reasons_and_sources(kind):
     detector = builtin()[kind]
     assert detector.examples

@@ -211,6 +211,24 @@ def test_rows_ascend_and_lengths_are_those_of_the_pieces():
     assert found["vehicle_plate"].values.to_pylist() == ["京A12345", "京A54321"]
 
 
+@pytest.mark.parametrize("before", ["", "无", "无无", "a", "无a", "无ab"])
+def test_a_card_with_few_digits_is_found_wherever_it_stands_among_other_cells(before):
+    assert words(before, "证件 军字第12E45")["military_id"] == [(1, "军12E45")]
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [
+        ("订单202605171745592044已发", "uscc"),  # digits of the length, and no check digit
+        ("无线台灯 180x200cm", "travel_permit"),
+        ("透气数据线 藏青XL码", "vehicle_plate"),
+        ("编号 86123", "cn_landline"),
+    ],
+)
+def test_what_only_begins_like_one_is_none(value, kind):
+    assert kind not in words(value, told=frozenset({kind}))
+
+
 def test_only_the_detectors_given_are_asked():
     detectors = {"cn_passport": builtin()["cn_passport"]}
     found = words_inside(pa.array(["护照E12345678 车牌京A12345"]), np.arange(1), detectors)

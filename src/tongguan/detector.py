@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 
 from tongguan.errors import DetectorError
 from tongguan.kernels.dates import Dates
+from tongguan.kernels.pattern import Shape, of_patterns
 from tongguan.kernels.text import Mask, Text
 from tongguan.kernels.tidy import compact, tidy
 
@@ -134,14 +135,24 @@ class Detector:
 
     def find_in(self, values: pa.Array, text: Text) -> Mask:
         """Do as :meth:`find`, with the *text* of *values* already at hand."""
+        return self.checked(values, self.matching(values, text))
+
+    def matching(self, values: pa.Array, text: Text) -> Mask:
+        """Tell which of *values* match the pattern or are words, before any check; shape (n,)."""
         low, high = self.lengths
         first = self.first or ("" if self.pattern else _initials(self.words))
         begins = _first_bytes(first) if first else None
+        found = np.zeros(text.rows, dtype=bool)
         if text.longest < low or text.shortest > high or not (begins is None or (begins & text.firsts).any()):
-            return np.zeros(text.rows, dtype=bool)
+            return found
+        shape = _shape(self, make=text.rows >= _MANY)
+        if shape is not None and not shape.fits(text):
+            return found
         found = (text.lengths >= low) & (text.lengths <= high)
         if begins is not None:
             found &= begins[text.first]
+        if shape is not None:
+            found &= shape.fitting(text)
         if self.gate is not None and found.any():
             found &= self.gate(text)
         rows = np.flatnonzero(found)
@@ -152,18 +163,25 @@ class Detector:
         else:
             some = values if len(rows) == len(values) else values.take(pa.array(rows))
             found[rows] = self._matches(some)
-        rows = np.flatnonzero(found)
-        if self.check is not None and len(rows):
-            some = values if len(rows) == len(values) else values.take(pa.array(rows))
-            found[rows] = self.check(some)
         return found
 
-    def shaped(self, values: pa.Array, text: Text) -> Mask:
-        """Tell which of *values* have the shape of this kind, passing its check or not; shape (n,)."""
-        found = _plain(self).find_in(values, text)
-        rows = np.flatnonzero(found)
-        if self.shape is not None and len(rows):
-            found[rows] = self.shape(values.take(pa.array(rows)))
+    def checked(self, values: pa.Array, matching: Mask) -> Mask:
+        """Tell which of the *matching* among *values* pass the check; shape (n,)."""
+        rows = np.flatnonzero(matching)
+        if self.check is None or len(rows) == 0:
+            return matching
+        found = matching.copy()
+        some = values if len(rows) == len(values) else values.take(pa.array(rows))
+        found[rows] = self.check(some)
+        return found
+
+    def shaped(self, values: pa.Array, matching: Mask) -> Mask:
+        """Tell which of the *matching* among *values* have the shape that has the check digit; shape (n,)."""
+        rows = np.flatnonzero(matching)
+        if self.shape is None or len(rows) == 0:
+            return matching
+        found = matching.copy()
+        found[rows] = self.shape(values.take(pa.array(rows)))
         return found
 
     def named(self) -> Detector:
@@ -213,8 +231,23 @@ def _twin(detector: Detector, what: str, make: Callable[[], Detector]) -> Detect
     return kept[1]
 
 
-def _plain(detector: Detector) -> Detector:
-    return _twin(detector, "plain", lambda: replace(detector, check=None))
+# To read all patterns for what they could match takes longer than to try them on fewer values.
+_MANY = 2048
+
+_SHAPES: dict[int, tuple[Detector, Shape]] = {}
+
+
+def _shape(detector: Detector, *, make: bool) -> Shape | None:
+    """Return what matches look like; None where ``quick`` tells, or it is not known nor to be made."""
+    if detector.quick is not None:
+        return None
+    kept = _SHAPES.get(id(detector))
+    if kept is None or kept[0] is not detector:
+        if not make:
+            return None
+        shape = of_patterns([detector.pattern] if detector.pattern else (), detector.words)
+        kept = _SHAPES[id(detector)] = (detector, shape)
+    return kept[1]
 
 
 def _named(detector: Detector) -> Detector:

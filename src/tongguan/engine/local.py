@@ -17,6 +17,7 @@ from tongguan.engine.group import Asked, Group
 from tongguan.engine.report import report
 from tongguan.kernels.dates import years_before
 from tongguan.scanning.count import MINOR_BELOW
+from tongguan.scanning.examine import forget_names
 from tongguan.scanning.headers import forget
 from tongguan.scanning.rules import Rules
 
@@ -79,7 +80,9 @@ def scan(
     for group in groups.values():
         group.settle(tick)
     found = report(list(groups.values()), sources, profile_name, asked)
-    forget()  # the name of a column may be somebody's number
+    # The name of a column may be somebody's number.
+    forget()
+    forget_names()
     return found
 
 

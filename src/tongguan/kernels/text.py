@@ -14,8 +14,31 @@ from numpy.typing import NDArray
 
 Mask = NDArray[np.bool_]
 Ints = NDArray[np.int64]
+Codes = NDArray[np.int32]
 
 _PAD = np.zeros(8, dtype=np.uint8)
+
+CLASSES = {"digit": 1, "capital": 2, "small": 4, "beyond": 8, "blank": 16, "at": 32, "joint": 64, "sign": 128}
+"""Sorts of characters, as bits. Joints are ``-./:_``, blanks also controls, beyond is what is not ASCII."""
+
+
+def _class_of(byte: int) -> int:
+    character = chr(byte)
+    if byte >= 0x80:
+        return CLASSES["beyond"]
+    if character.isalnum():
+        return CLASSES["digit" if character.isdigit() else "capital" if character.isupper() else "small"]
+    if byte <= 0x20 or byte == 0x7F:
+        return CLASSES["blank"]
+    return CLASSES["at" if character == "@" else "joint" if character in "-./:_" else "sign"]
+
+
+CLASS_OF_BYTE = np.array([_class_of(byte) for byte in range(256)], dtype=np.uint8)
+_TO_CLASSES = CLASS_OF_BYTE.tobytes()
+BEYOND = 0x10000
+"""What stands for every code point beyond the basic plane."""
+# Above so many places a byte, one table of the row of every byte is made.
+_DENSE = 1 / 64
 
 
 @dataclass(frozen=True)
@@ -77,10 +100,60 @@ class Text:
     @cached_property
     def beyond_ascii(self) -> Mask:
         """Which values have a character beyond ASCII, shape (n,)."""
-        held = np.zeros(self.rows, dtype=bool)
-        if self.rows:
-            held[self._holders(np.flatnonzero(self.data >= 0x80))] = True
-        return held
+        return self.made_of("beyond")
+
+    @cached_property
+    def classes(self) -> NDArray[np.uint8]:
+        """Which sorts of characters are in each value, bits of :data:`CLASSES`; shape (n,)."""
+        classes = np.zeros(self.rows, dtype=np.uint8)
+        filled = np.flatnonzero(self.lengths)
+        if len(filled) == 0:
+            return classes
+        of_bytes = np.frombuffer(self.data.tobytes().translate(_TO_CLASSES), dtype=np.uint8)
+        starts, ends = self.starts[filled], self.starts[filled] + self.lengths[filled]
+        if np.array_equal(starts[1:], ends[:-1]):
+            found = np.bitwise_or.reduceat(of_bytes[: ends[-1]], starts)
+        else:  # a view of some rows: between them are others
+            found = np.bitwise_or.reduceat(of_bytes, np.stack([starts, ends], axis=1).ravel())[::2]
+        classes[filled] = found
+        return classes
+
+    @cached_property
+    def present_classes(self) -> Mask:
+        """Which combinations of sorts there are, shape (256,)."""
+        return _present(self.classes, 256)
+
+    @cached_property
+    def first_character(self) -> Codes:
+        """Code point (or ``BEYOND``) of the first character of each value, 0 for an empty one; shape (n,)."""
+        lead = self.first.astype(np.int32)
+        if self.ascii or not (lead >= 0x80).any():
+            return lead
+        second, third = (self.data[self.starts + step].astype(np.int32) & 0x3F for step in (1, 2))
+        return np.where(lead < 0x80, lead, _code_point(lead, second, third))
+
+    @cached_property
+    def last_character(self) -> Codes:
+        """Code point (or ``BEYOND``) of the last character of each value, 0 for an empty one; shape (n,)."""
+        last = self.last.astype(np.int32)
+        if self.ascii or not (last >= 0x80).any():
+            return last
+        ends = self.starts + self.lengths
+        before, third = (self.data[np.maximum(ends - back, 0)].astype(np.int32) for back in (2, 3))
+        of_two = _code_point(before, last & 0x3F, last)
+        of_three = _code_point(third, before & 0x3F, last & 0x3F)
+        found = np.where(before >= 0xC0, of_two, np.where(third >= 0xE0, of_three, BEYOND))
+        return np.where(last < 0x80, last, found).astype(np.int32)
+
+    @cached_property
+    def present_firsts(self) -> Mask:
+        """Which characters values begin with, shape (BEYOND + 1,)."""
+        return _present(self.first_character, BEYOND + 1)
+
+    @cached_property
+    def present_lasts(self) -> Mask:
+        """Which characters values end with, shape (BEYOND + 1,)."""
+        return _present(self.last_character, BEYOND + 1)
 
     @cached_property
     def numeric(self) -> bool:
@@ -105,17 +178,26 @@ class Text:
         held = np.zeros(self.rows, dtype=bool)
         if not self.rows:
             return held
-        leads = sorted({mark[0] for mark in marks})
-        # Most columns hold none of the first bytes: one pass for each, and done.
-        places = [np.flatnonzero(self.data[: -len(_PAD)] == lead) for lead in leads]
-        for lead in places:
+        for lead in sorted({mark[0] for mark in marks}):
+            begins = self.data[: -len(_PAD)] == lead
+            if not begins.any():  # most columns hold none of the first bytes
+                continue
             for mark in marks:
-                if len(lead) and self.data[lead[0]] == mark[0]:
-                    here = lead
-                    for step, byte in enumerate(mark[1:], 1):
-                        here = here[self.data[here + step] == byte]
-                    held[self._holders(here)] = True
+                if mark[0] == lead:
+                    held[self._holders(self._places(begins, mark))] = True
         return held
+
+    def _places(self, begins: Mask, mark: bytes) -> Ints:
+        """Return the places of *mark* among those where its first byte is, which *begins* tells."""
+        here = begins
+        for step, byte in enumerate(mark[1:], 1):
+            here = here & (self.data[step : step - len(_PAD)] == byte)
+        return np.flatnonzero(here)
+
+    def made_of(self, *sorts: str) -> Mask:
+        """Tell which values have characters of all these *sorts* of :data:`CLASSES`; shape (n,)."""
+        wanted = np.uint8(sum(CLASSES[sort] for sort in sorts))
+        return np.asarray((self.classes & wanted) == wanted)
 
     def _holders(self, places: Ints) -> Ints:
         """Return the rows that hold the byte *places*: a view of some rows has none for the others'."""
@@ -141,12 +223,32 @@ class Text:
 
     def rows_of(self, places: Ints) -> Ints:
         """Return the row of each byte place; *places* ascend."""
-        return np.searchsorted(self.starts, places, side="right") - 1
+        if len(places) < _DENSE * len(self.data) or self.rows == 0:
+            return np.searchsorted(self.starts, places, side="right") - 1
+        return self._row_of_byte[places].astype(np.int64)
+
+    @cached_property
+    def _row_of_byte(self) -> NDArray[np.int32]:
+        """Row of each byte, shape of ``data``: of the last row that begins there or before, -1 for none."""
+        until = np.diff(np.concatenate([[0], self.starts, [len(self.data)]]))
+        return np.repeat(np.arange(-1, self.rows, dtype=np.int32), until)
 
     def rows_with(self, byte: int) -> Ints:
         """Return the rows that hold *byte*, ascending."""
         rows = self._holders(np.flatnonzero(self.data[:-8] == byte))
         return rows[np.r_[True, rows[1:] != rows[:-1]]] if len(rows) else rows
+
+
+def _present(codes: Codes | NDArray[np.uint8], size: int) -> Mask:
+    present = np.zeros(size, dtype=bool)
+    present[codes] = True
+    return present
+
+
+def _code_point(lead: Codes, second: Codes, third: Codes) -> Codes:
+    """Return the code points that begin with the bytes *lead*, two or three bytes long."""
+    of_two, of_three = (lead & 0x1F) << 6 | second, (lead & 0x0F) << 12 | second << 6 | third
+    return np.where(lead < 0xE0, of_two, np.where(lead < 0xF0, of_three, BEYOND)).astype(np.int32)
 
 
 @dataclass(frozen=True)
@@ -171,7 +273,7 @@ def digit_runs(text: Text, shortest: int) -> DigitRuns:
     decimals of a number.
     """
     near = np.zeros(text.rows, dtype=bool)
-    near[text.rows_of(_probes(text.data, shortest))] = True
+    near[text.rows_of(digit_probes(text.data, shortest))] = True
     # Cells that are one number and nothing else are most of what there is, and quickly known.
     whole = _whole_numbers(text, near, shortest)
     near[whole] = False
@@ -189,14 +291,14 @@ def digit_runs(text: Text, shortest: int) -> DigitRuns:
     )
 
 
-def _probes(data: NDArray[np.uint8], shortest: int) -> Ints:
+def digit_probes(data: NDArray[np.uint8], shortest: int) -> Ints:
     """Return places, ascending, one of which at least is in every run of *shortest* digits or more.
 
     Such a run covers one of every *shortest* bytes, and from there reaches half its length to one
     side: door numbers and prices are passed by.
     """
-    places = np.arange(shortest - 1, len(data) - len(_PAD), shortest)
-    places = places[(data[places] - 48) < 10]
+    places = np.flatnonzero((data[shortest - 1 : -len(_PAD) : shortest] - np.uint8(48)) < 10)
+    places = shortest - 1 + shortest * places
     left = right = np.ones(len(places), dtype=bool)
     for step in range(1, (shortest + 1) // 2):
         left = left & ((data[np.maximum(places - step, 0)] - 48) < 10)

@@ -13,7 +13,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tongguan.kernels.text import Mask, Text
+from tongguan.kernels.pattern import matches
+from tongguan.kernels.text import CLASSES, Mask, Text
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -177,53 +178,60 @@ _REMAINING = tuple(mark.encode() for mark in "\u3000\u00a0\u00ad")
 
 
 # One number written with spaces, dashes or brackets; never a date, an IP address or a decimal.
-_SEPARATED = r"^[+(]?[0-9][0-9()\- ]{5,30}[0-9Xx]$"
+_SEPARATED = r"[+(]?[0-9][0-9()\- ]{5,30}[0-9Xx]"
+_PARTS = np.uint8(CLASSES["blank"] | CLASSES["joint"] | CLASSES["sign"])
 # Two numbers side by side: joined, they would be neither.
 _SEVERAL = r"[0-9]{11}[ -]|(?:^|[^6)]|^6|[^8]6)[ -][0-9]{11}|[0-9]{8}[ -]+[0-9]{8}|^(?:[0-9][()\- ]*){20}"
 _DATE_LIKE = r"^(?:19|20)[0-9]{2}-[0-9]{1,2}-[0-9]{1,2}(?:$| )"
+_BEFORE_MOBILE = np.isin(np.arange(256), list(b"+08"))
 _COUNTRY_CODE = r"^(?:(?:\+|00)?86|0)(1[0-9]{10})$"
-_SPREADSHEET = r"^([0-9]{7,19})\.0+$"
+_SPREADSHEET = r"[0-9]{7,19}\.0+"
 # 1.3812345678E+10: a number too wide for its cell in a spreadsheet.
-_SCIENTIFIC = r"^[1-9](?:\.[0-9]{1,17})?[eE]\+?(?:0?[7-9]|1[0-8])$"
+_SCIENTIFIC = r"[1-9](?:\.[0-9]{1,17})?[eE]\+?(?:0?[7-9]|1[0-8])"
 
 
-def compact(values: pa.Array) -> pa.Array:
+def compact(values: pa.Array, text: Text | None = None) -> pa.Array:
     """Write numbers without separators and mobile numbers without +86.
 
-    *values* is a tidy string array without nulls. Values that are no separated number, and dates,
-    are left as they are; the array itself comes back when there is nothing to do.
+    *values* is a tidy string array without nulls, *text* its text if that is at hand. Values that are no
+    separated number, and dates, are left as they are; the array itself comes back when there is nothing
+    to do.
     """
-    text = Text.of(values)
-    if any(text.has(ord(c)) for c in " -()"):
-        separated = pc.and_not(
-            pc.match_substring_regex(values, _SEPARATED),
-            pc.or_(pc.match_substring_regex(values, _DATE_LIKE), pc.match_substring_regex(values, _SEVERAL)),
-        )
-        if pc.any(separated).as_py():
-            dense = pc.replace_substring_regex(values.filter(separated), r"[()\- ]", "")
-            values = pc.replace_with_mask(values, separated, dense)
-            text = Text.of(values)
-    if text.has(ord(".")):
-        # 13800001234.0, as a spreadsheet or a data frame writes a number that stands beside a gap.
-        floats = pc.match_substring_regex(values, _SPREADSHEET)
-        if pc.any(floats).as_py():
-            whole = pc.replace_substring_regex(values.filter(floats), _SPREADSHEET, r"\1")
-            values = pc.replace_with_mask(values, floats, whole)
-            text = Text.of(values)
-    if text.has(ord("E")) or text.has(ord("e")):
-        powers = pc.match_substring_regex(values, _SCIENTIFIC)
-        if pc.any(powers).as_py():
-            written = [_written_out(value) for value in values.filter(powers).to_pylist()]
-            values = pc.replace_with_mask(values, powers, pa.array(written, type=values.type))
-            text = Text.of(values)
-    prefixed = (
-        np.isin(text.first, [ord("+"), ord("0"), ord("8")]) & (text.lengths >= 12) & (text.lengths <= 15)
-    )
+    text = text or Text.of(values)
+    parted = (text.classes & _PARTS) > 0
+    rows = np.flatnonzero(matches(_SEPARATED, values, text, parted))
+    if len(rows):
+        some = values.take(pa.array(rows))
+        other = pc.or_(pc.match_substring_regex(some, _DATE_LIKE), pc.match_substring_regex(some, _SEVERAL))
+        values, text = _rewritten(values, text, rows[~np.asarray(other)], r"[()\- ]", "")
+    # 13800001234.0, as a spreadsheet or a data frame writes a number that stands beside a gap.
+    floats = np.flatnonzero(matches(_SPREADSHEET, values, text))
+    values, text = _rewritten(values, text, floats, r"\.0+$", "")
+    powers = matches(_SCIENTIFIC, values, text)
+    if powers.any():
+        mask = pa.array(powers)
+        written = [_written_out(value) for value in values.filter(mask).to_pylist()]
+        values = pc.replace_with_mask(values, mask, pa.array(written, type=values.type))
+        text = Text.of(values)
+    prefixed = _BEFORE_MOBILE[text.first] & (text.lengths >= 12) & (text.lengths <= 15)
     if prefixed.any():
         mask = pa.array(prefixed)
         bare = pc.replace_substring_regex(values.filter(mask), _COUNTRY_CODE, r"\1")
         values = pc.replace_with_mask(values, mask, bare)
     return values
+
+
+def _rewritten(
+    values: pa.Array, text: Text, rows: NDArray[np.int64], pattern: str, by: str
+) -> tuple[pa.Array, Text]:
+    """Return *values*, and their text, with *pattern* replaced *by* another in those of *rows*."""
+    if len(rows) == 0:
+        return values, text
+    mask = np.zeros(text.rows, dtype=bool)
+    mask[rows] = True
+    new = pc.replace_substring_regex(values.take(pa.array(rows)), pattern, by)
+    values = pc.replace_with_mask(values, pa.array(mask), new)
+    return values, Text.of(values)
 
 
 def _written_out(value: str) -> str:
@@ -238,12 +246,10 @@ def ruined_texts(values: pa.Array, text: Text) -> NDArray[np.int64]:
 
     ``1.10105E+17`` is what a spreadsheet writes of a resident ID number it took for a number.
     """
-    if not (text.has(ord("E")) or text.has(ord("e"))):
-        return np.zeros(0, dtype=np.int64)
-    return np.flatnonzero(np.asarray(pc.match_substring_regex(values, _RUINED)))
+    return np.flatnonzero(matches(_RUINED, values, text))
 
 
-_RUINED = r"^[1-9]\.[0-9]{2,16}[eE]\+?1[4-7]$"
+_RUINED = r"[1-9]\.[0-9]{2,16}[eE]\+?1[4-7]"
 _ESCAPE = r"%[0-9A-Fa-f]{2}"
 
 

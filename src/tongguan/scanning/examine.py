@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tongguan.kernels.dates import of_digits, of_temporal
-from tongguan.kernels.text import Text, cut, digit_runs
+from tongguan.kernels.text import CLASSES, Text, cut, digit_runs
 from tongguan.kernels.tidy import compact, ruined_texts, tidy, unescape, ungroup
 from tongguan.scanning.cells import first_to_the_whole, only_numbers, only_words
 from tongguan.scanning.examined import LONGEST_RUN, Examined, Hits
@@ -50,19 +50,12 @@ def examine(name: str, column: pa.Array, detectors: Mapping[str, Detector]) -> E
         return _examine_temporal(name, column, rows, values)
     if pa.types.is_binary(column.type) or pa.types.is_large_binary(column.type):
         return Examined(name, kind, len(column), rows, values, unread=len(rows))
-    told = told_by(name, detectors)
-    tried = {
-        key: d.by_value() if d.needs_header and key not in told else d
-        for key, d in detectors.items()
-        if not d.needs_header or key in told or d.telling
-    }
-    loose = {key: d.named() for key, d in tried.items() if d.under_header and says(d, name)}
-    named = told | loose.keys()
-    look = _Look(name, kind, tried, loose, told)
+    look = _look_at(name, kind, detectors)
+    named = look.told | look.loose.keys()
     if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
         return examine_repeated(values, rows, len(column), look.at)
     if pa.types.is_boolean(column.type):
-        look = replace(look, detectors={key: tried[key] for key in named})
+        look = replace(look, detectors={key: look.detectors[key] for key in named})
     written = numbers_as_text(values, small=bool(named))
     if written is None:
         return Examined(name, kind, len(column), rows, values)
@@ -89,6 +82,31 @@ class _Look:
     def at(self, values: pa.Array, times: Ints) -> Examined:
         """Look at *values*, each of which occurs so many *times*; rows are places in *values*."""
         return _examine_text(self, values, times)
+
+
+# How a column is looked at, by its name and type: the same for all its batches.
+_LOOKS: dict[tuple[str, str], tuple[Mapping[str, Detector], _Look]] = {}
+
+
+def _look_at(name: str, kind: str, detectors: Mapping[str, Detector]) -> _Look:
+    kept = _LOOKS.get((name, kind))
+    if kept is not None and kept[0] is detectors:
+        return kept[1]
+    told = told_by(name, detectors)
+    tried = {
+        key: d.by_value() if d.needs_header and key not in told else d
+        for key, d in detectors.items()
+        if not d.needs_header or key in told or d.telling
+    }
+    loose = {key: d.named() for key, d in tried.items() if d.under_header and says(d, name)}
+    look = _Look(name, kind, tried, loose, told)
+    _LOOKS[name, kind] = (detectors, look)
+    return look
+
+
+def forget_names() -> None:
+    """Forget the names of columns that were examined."""
+    _LOOKS.clear()
 
 
 def _examine_temporal(name: str, column: pa.Array, rows: Ints, values: pa.Array) -> Examined:
@@ -152,7 +170,7 @@ def _examine_text(look: _Look, values: pa.Array, times: Ints) -> Examined:
     if len(rows) < count:
         values = values.take(pa.array(rows))
         text = Text.of(values)
-    dense = compact(values)
+    dense = compact(values, text)
     dense_text = text if dense is values else Text.of(dense)
     whole: dict[str, Hits] = {}
     failed: Failed = {}
@@ -160,8 +178,9 @@ def _examine_text(look: _Look, values: pa.Array, times: Ints) -> Examined:
     left = np.ones(len(values), dtype=bool)
     for detector in detectors.values():
         source, view = (dense, dense_text) if detector.compacted else (values, text)
-        passing = detector.find_in(source, view)
-        failed |= _failing(detector, source, view, passing, text.lengths, times[rows])
+        matching = detector.matching(source, view)
+        passing = detector.checked(source, matching)
+        failed |= _failing(detector, source, matching, passing, text.lengths, times[rows])
         found = np.flatnonzero(passing)
         if len(found):
             some = source if len(found) == len(source) else source.take(pa.array(found))
@@ -173,7 +192,7 @@ def _examine_text(look: _Look, values: pa.Array, times: Ints) -> Examined:
                 left[found] = False
     # Of a value that is no number as a whole, the separators may be between numbers.
     inside = _examine_inside(values, text, rest, rows, times[rows], detectors)
-    words = _words(values, rows, np.flatnonzero(left), look)
+    words = _words(values, text, rows, np.flatnonzero(left), look)
     composed = np.union1d(inside.composed, words.composed)
     whole, mentions = first_to_the_whole(whole, inside.mentions | words.mentions, composed)
     for kind, detector in look.loose.items():
@@ -208,20 +227,25 @@ class _Words:
 
 def _loosely(detector: Detector, values: pa.Array, rows: Ints, seen: list[Hits]) -> Hits:
     """Find what only the header makes one of its kind, in rows where nothing of that kind was *seen*."""
-    text = Text.of(values)
-    fitting = detector.find_in(values, text)
+    left = np.ones(int(rows[-1]) + 1 if len(rows) else 0, dtype=bool)
     for hits in seen:
-        fitting &= ~np.isin(rows, hits.rows)
-    found = np.flatnonzero(fitting)
-    return Hits(rows[found], detector.canon(values.take(pa.array(found))), written=text.lengths[found])
+        left[hits.rows] = False
+    places = np.flatnonzero(left[rows])
+    some = values.take(pa.array(places))
+    text = Text.of(some)
+    found = np.flatnonzero(detector.find_in(some, text))
+    return Hits(rows[places[found]], detector.canon(some.take(pa.array(found))), written=text.lengths[found])
 
 
-def _words(values: pa.Array, rows: Ints, left: Ints, look: _Look) -> _Words:
+def _words(values: pa.Array, text: Text, rows: Ints, left: Ints, look: _Look) -> _Words:
     """Find plates, permits and landlines inside those of *values* that are *left*."""
-    some = values if len(left) == len(values) else values.take(pa.array(left))
-    if Text.of(some).numeric:  # digits alone: no word is in them
-        return _Words({}, np.zeros(0, dtype=np.int64))
-    mentions = words_inside(some, rows[left], look.detectors, look.told | look.loose.keys())
+    # In digits alone there is no word.
+    left = left[(text.classes[left] & ~np.uint8(CLASSES["digit"])) > 0]
+    some, view = values, text
+    if len(left) < len(values):
+        some = values.take(pa.array(left))
+        view = Text.of(some)
+    mentions = words_inside(some, rows[left], look.detectors, look.told | look.loose.keys(), view)
     if not mentions:
         return _Words({}, np.zeros(0, dtype=np.int64))
     mentioning = np.concatenate([hits.rows for hits in mentions.values()])
@@ -230,12 +254,12 @@ def _words(values: pa.Array, rows: Ints, left: Ints, look: _Look) -> _Words:
 
 
 def _failing(
-    detector: Detector, values: pa.Array, text: Text, passing: Mask, lengths: Ints, times: Ints
+    detector: Detector, values: pa.Array, matching: Mask, passing: Mask, lengths: Ints, times: Ints
 ) -> Failed:
     """Count, by length, the *values* that have the shape of a kind with a check digit and fail its check."""
-    if not detector.check_chance:
+    if not detector.check_chance or not matching.any():
         return {}
-    failing = detector.shaped(values, text) & ~passing
+    failing = detector.shaped(values, matching) & ~passing
     counts = _by_length(lengths[failing], times[failing])
     return {(detector.id, int(n)): int(counts[n]) for n in np.flatnonzero(counts)}
 
@@ -276,11 +300,12 @@ def _examine_inside(
         numbers = compact(cut(text, runs.starts[inside], lengths))
         view = Text.of(numbers)
         for detector in (d for d in detectors.values() if d.in_text):
-            passing = detector.find_in(numbers, view)
-            failed |= _failing(detector, numbers, view, passing, lengths, times[where])
+            matching = detector.matching(numbers, view)
+            passing = detector.checked(numbers, matching)
+            failed |= _failing(detector, numbers, matching, passing, lengths, times[where])
             # Of a cell of several numbers the first that passes stands for all; so would one that fails.
             weights = times[where] * composed[where]
-            failed_whole |= _failing(detector, numbers, view, passing, lengths, weights)
+            failed_whole |= _failing(detector, numbers, matching, passing, lengths, weights)
             found = np.flatnonzero(passing)
             if len(found):
                 canonical = detector.canon(numbers.take(pa.array(found)))

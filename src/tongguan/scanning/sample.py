@@ -107,7 +107,7 @@ def sample(examined: Examined, companions: Mapping[str, Examined], threshold: in
     times = np.bincount(codes, minlength=len(values))
     first = np.zeros(len(values), dtype=np.int64)
     first[codes[::-1]] = low[::-1]
-    names = _names_beside(examined.text_rows[low], codes, companions)
+    names = _names_beside(examined.text_rows[low], examined.rows, codes, companions)
     kept: dict[str, Seen] = {}
     for code, value in enumerate(values):
         seen = Seen(int(marks[first[code]]), int(times[code]), names.get(code, frozenset()))
@@ -125,15 +125,19 @@ def _with_all_of_the_lowest(marks: NDArray[np.uint64], low: Ints) -> Ints:
     return np.asarray(low[marks[low] <= different[SIZE]])
 
 
-def _names_beside(rows: Ints, codes: Ints, companions: Mapping[str, Examined]) -> dict[int, frozenset[str]]:
-    """Return the names that other columns have in the *rows* (ascending) of each value, by its code."""
+def _names_beside(
+    rows: Ints, count: int, codes: Ints, companions: Mapping[str, Examined]
+) -> dict[int, frozenset[str]]:
+    """Return the names that other columns have in the *rows* (of *count*) of each value, by its code."""
+    place_of = np.full(count, -1)
+    place_of[rows] = np.arange(len(rows))
     beside, names = [], []
     for column in companions.values():
         hits = column.whole.get("person_name")
         if hits is None or hits.values is None or hits.count == 0:
             continue
-        at = np.minimum(np.searchsorted(rows, hits.rows), len(rows) - 1)
-        here = np.flatnonzero(rows[at] == hits.rows)
+        at = place_of[hits.rows]
+        here = np.flatnonzero(at >= 0)
         beside.append(codes[at[here]])
         names.append(hits.values.take(pa.array(here)).cast(pa.string()))
     if not names:

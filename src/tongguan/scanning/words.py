@@ -28,15 +28,19 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tongguan.kernels.text import Text
+from tongguan.kernels.text import Text, cut, digit_probes
 from tongguan.scanning.cells import BETWEEN_WORDS, LONGEST_CELL
 from tongguan.scanning.examined import Hits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+
+    from numpy.typing import NDArray
 
     from tongguan.detector import Detector
     from tongguan.kernels.text import Ints, Mask
+
+    Bytes = NDArray[np.uint8]
 
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _PLATE = "vehicle_plate"
@@ -57,14 +61,18 @@ _WINDOW = 32
 
 
 def words_inside(
-    values: pa.Array, rows: Ints, detectors: Mapping[str, Detector], told: frozenset[str] = frozenset()
+    values: pa.Array,
+    rows: Ints,
+    detectors: Mapping[str, Detector],
+    told: frozenset[str] = frozenset(),
+    text: Text | None = None,
 ) -> dict[str, Hits]:
     """Find the kinds of :data:`KINDS` inside *values* (tidy strings, no nulls, none of them one as a whole).
 
     *rows* are their places, ascending; the mentions of each kind are in the order of their rows. *told* are
-    the kinds that the column's header names.
+    the kinds that the column's header names; *text* is that of *values*, if it is at hand.
     """
-    places = _candidates(values)
+    places = _candidates(values, text or Text.of(values), detectors)
     if len(places) == 0:
         return {}
     found = _Found(detectors, told)
@@ -168,33 +176,82 @@ _ESCAPED = "|".join(f"{ord(sign):04x}" for sign in _PROVINCES)
 _ESCAPED_PLATE = rf"\\u(?i:{_ESCAPED})[A-Za-z]"
 
 
-def _candidates(values: pa.Array) -> Ints:
+def _candidates(values: pa.Array, text: Text, detectors: Mapping[str, Detector]) -> Ints:
     """Return the places, ascending, of the *values* that may hold something, told by their bytes."""
-    text = Text.of(values)
-    chosen = _plates(text) | _addresses(text)
-    digits = np.flatnonzero(_marked(text, _fours(text.data)) & (text.lengths > _SHORTEST))
-    if len(digits):
-        some = values if len(digits) == len(values) else values.take(pa.array(digits))
-        signed = pc.and_not(
-            pc.match_substring_regex(some, _SIGNED), pc.match_substring_regex(some, "^[0-9]*$")
-        )
-        chosen[digits] |= _codes(Text.of(some)) | np.asarray(signed)
+    chosen = np.zeros(text.rows, dtype=bool)
+
+    def look(rows: Ints, at: Callable[[pa.Array, Text], Mask]) -> None:
+        if len(rows):
+            some = values if len(rows) == len(values) else values.take(pa.array(rows))
+            chosen[rows] |= at(some, text if some is values else Text.of(some))
+
+    long = text.lengths > _SHORTEST
+    beyond, digit = text.made_of("beyond"), long & text.made_of("digit")
+    lettered = text.made_of("capital") | text.made_of("small")
+    look(np.flatnonzero(digit & beyond & lettered), lambda _, some: _plates(some))
+    look(np.flatnonzero(long & text.made_of("joint")), lambda _, some: _addresses(some))
+    if beyond.any():
+        look(np.flatnonzero(digit & text.holding(("字".encode(),))), lambda some, _: _signed(some))
+    fours = digit & _marked(text, _fours(text.data))
+    look(np.flatnonzero(fours), lambda some, view: _numbered(some, view, detectors))
     if text.has(ord("\\")):
-        rows = text.rows_with(ord("\\"))
-        held = pc.match_substring_regex(values.take(pa.array(rows)), _ESCAPED_PLATE)
-        chosen[rows[np.asarray(held)]] = True
-    return np.flatnonzero(chosen & (text.lengths > _SHORTEST))
+        look(text.rows_with(ord("\\")), lambda some, _: pc.match_substring_regex(some, _ESCAPED_PLATE))
+    return np.flatnonzero(chosen & long)
+
+
+def _numbered(values: pa.Array, text: Text, detectors: Mapping[str, Detector]) -> Mask:
+    """Tell which *values*, that have four digits in a row, hold a landline, a card or a code."""
+    chosen = np.zeros(text.rows, dtype=bool)
+    rows = np.flatnonzero(_may_be_signed(text))
+    if len(rows):
+        chosen[rows] = _signed(values.take(pa.array(rows)))
+    rows = np.flatnonzero(_marked(text, _sevens(text.data)))
+    if len(rows):
+        chosen[rows] |= _codes(Text.of(values.take(pa.array(rows))), detectors)
+    return chosen
+
+
+def _signed(values: pa.Array) -> Mask:
+    return np.asarray(
+        pc.and_not(pc.match_substring_regex(values, _SIGNED), pc.match_substring_regex(values, "^[0-9]*$"))
+    )
+
+
+def _may_be_signed(text: Text) -> Mask:
+    """Tell which values may match ``_SIGNED``, by how their numbers begin and how long they are."""
+    data = text.data
+    zero = np.flatnonzero(data[:-8] == ord("0"))
+    zero = zero[_is_digit(data[zero + 1]) & (data[zero + 1] != ord("0")) & _is_digit(data[zero + 2])]
+    rows = text.rows_of(zero)
+    # Whatever the value before ends with.
+    begins = ~_is_digit(data[np.maximum(zero - 1, 0)]) | (zero == text.starts[rows])
+    marked = np.zeros(text.rows, dtype=bool)
+    marked[rows[begins]] = True
+    country = np.flatnonzero((data[:-8] == ord("8")) & (data[1:-7] == ord("6")))
+    before, behind = data[np.maximum(country - 1, 0)], data[country + 2]
+    signed = (before == ord("+")) | (before == ord("0")) | (behind == ord("-")) | (behind == ord(" "))
+    marked |= _marked(text, country[signed])
+    # 军1234567
+    return marked | (_marked(text, digit_probes(data, 7)) & text.made_of("beyond"))
+
+
+def _is_digit(data: Bytes) -> Mask:
+    return np.asarray((data - np.uint8(48)) < 10)
+
+
+def _is_plain(data: Bytes) -> Mask:
+    """Tell which bytes are ASCII letters or digits."""
+    return np.asarray(_is_digit(data) | (((data | 0x20) - ord("a")) < 26))
 
 
 _LENGTHS = np.isin(np.arange(32), [n for n in _BARE if n >= 15])
 _BEGINNINGS = np.array([int.from_bytes(word[:3].encode(), "big") for word in _GLUED.split("|")])
 
 
-def _codes(text: Text) -> Mask:
-    """Tell which values hold a run of letters and digits that could be of one of the kinds."""
+def _codes(text: Text, detectors: Mapping[str, Detector]) -> Mask:
+    """Tell which values hold letters and digits of one of the kinds, or that may be with what is around."""
     data = text.data
-    digit = (data - 48) < 10
-    plain = digit | (((data | 0x20) - ord("a")) < 26)
+    digit, plain = _is_digit(data), _is_plain(data)
     # The values stand one behind the other: none goes on in the next.
     opens, closes = plain.copy(), plain.copy()
     filled = text.lengths > 0
@@ -209,7 +266,8 @@ def _codes(text: Text) -> Mask:
     digits = digits[ends] - digits[starts]
     lengths, lettered = ends - starts, ~digit[starts]
     # Up to eleven: one or two letters, and digits; 14 and 15 begin old passports; A behind in Hong Kong.
-    short = (lengths <= 11) & (digits >= 6) & (lettered | ((lengths == 9) & (data[starts] == ord("1"))))
+    old_passport = (lengths == 9) & (digits == 9) & (data[starts] == ord("1"))
+    short = (lengths <= 11) & (digits >= 6) & (lettered | old_passport)
     behind = data[np.minimum(ends + (data[ends] == ord(" ")), len(data) - 1)]
     bracket = (behind == ord("(")) | (behind == 0xEF)
     short &= (lengths > 7) | bracket
@@ -222,9 +280,25 @@ def _codes(text: Text) -> Mask:
     # Of a column of codes with nothing around them, there is nothing to say.
     alone = (starts == text.starts[rows]) & (lengths == text.lengths[rows])
     macao = (lengths == 7) & (digits == 7) & bracket
+    # What is written with backslashes reads otherwise.
+    sure = glued | macao | (short & bracket) | _marked(text, np.flatnonzero(data[:-8] == ord("\\")))[rows]
+    open_ = np.flatnonzero((short | long) & ~alone & ~sure)
+    sure[open_] = _of_a_kind(cut(text, starts[open_], lengths[open_]), lengths[open_], detectors)
     chosen = np.zeros(text.rows, dtype=bool)
-    chosen[rows[((short | long | macao) & ~alone) | glued]] = True
+    chosen[rows[((short | long | macao) & ~alone & sure) | glued]] = True
     return chosen
+
+
+def _of_a_kind(codes: pa.Array, lengths: Ints, detectors: Mapping[str, Detector]) -> Mask:
+    """Tell which *codes* are of a kind that has their length."""
+    found = np.zeros(len(codes), dtype=bool)
+    for length in np.flatnonzero(np.bincount(lengths, minlength=1)).tolist():
+        rows = np.flatnonzero(lengths == length)
+        some = codes.take(pa.array(rows))
+        for kind in _BARE.get(length, ()):
+            if kind in detectors:
+                found[rows] |= detectors[kind].find(some)
+    return found
 
 
 def _marked(text: Text, places: Ints) -> Mask:
@@ -234,11 +308,19 @@ def _marked(text: Text, places: Ints) -> Mask:
     return marked
 
 
-def _fours(data: np.ndarray[tuple[int], np.dtype[np.uint8]]) -> Ints:
-    """Return places, one of which at least is in every run of four digits."""
-    places = 3 + 4 * np.flatnonzero((data[3:-8:4] - 48) < 10)
-    left, right = ((data[places + step] - 48) < 10 for step in (-1, 1))
+def _sevens(data: Bytes) -> Ints:
+    """Return places, one of which at least is in every run of seven letters and digits."""
+    places = 6 + 7 * np.flatnonzero(_is_plain(data[6:-8:7]))
+    left = right = np.ones(len(places), dtype=bool)
+    for step in (1, 2, 3):
+        left, right = left & _is_plain(data[places - step]), right & _is_plain(data[places + step])
     return places[left | right]
+
+
+def _fours(data: Bytes) -> Ints:
+    """Return places, one of which at least is in every run of four digits."""
+    places = 3 + 4 * np.flatnonzero(_is_digit(data[3:-8:4]))
+    return places[_is_digit(data[places - 1]) | _is_digit(data[places + 1])]
 
 
 _PROVINCE_CODES = np.array([int.from_bytes(sign.encode(), "big") for sign in _PROVINCES])
@@ -250,6 +332,9 @@ def _plates(text: Text) -> Mask:
     if text.ascii:
         return np.zeros(text.rows, dtype=bool)
     places = np.flatnonzero((data[2:-7] >= 0x80) & (((data[3:-6] | 0x20) - ord("a")) < 26))
+    # Four letters and digits at least come behind, the first perhaps after a sign of one or two bytes.
+    fourth = data[np.minimum(places + 7, len(data) - 1)]
+    places = places[_is_plain(fourth)]
     sign = (data[places].astype(np.int64) << 16) | (data[places + 1].astype(np.int64) << 8) | data[places + 2]
     return _marked(text, places[np.isin(sign, _PROVINCE_CODES)])
 
