@@ -279,6 +279,13 @@ def test_a_name_identifies_with_what_the_register_says(place, setting, more, aga
     assert (new(first), second.counts["all"].after) == (40, again)
 
 
+def test_a_name_identifies_in_large_strings_too(place):  # noqa: F811
+    write_register(place, more='[settings]\nname_with = ["date_of_birth", "address"]')
+    table = {name: pa.array(values, pa.large_string()) for name, values in named(出生日期=DAYS).items()}
+    gate(write(place / "a.parquet", **table), "r1")
+    assert gate(write(place / "b.parquet", **named(出生日期=DAYS)), "r2").counts["all"].after == 40
+
+
 def test_a_birthday_is_one_whichever_way_it_is_written(place):  # noqa: F811
     write_register(place, more='[settings]\nname_with = ["date_of_birth"]')
     gate(write(place / "a.parquet", **named(出生日期=DAYS)), "r1")

@@ -295,9 +295,9 @@ class _Batch:
                 rows, texts = hits.rows, self.rules.names(hits.values)
             named, written = self.names(names)
             both, at_name, at_other = np.intersect1d(named, rows, assume_unique=True, return_indices=True)
-            joined = pc.binary_join_element_wise(
-                written.take(pa.array(at_name)), texts.take(pa.array(at_other)), "\0"
-            )
+            one = written.take(pa.array(at_name))
+            other_one = texts.take(pa.array(at_other)).cast(one.type)
+            joined = pc.binary_join_element_wise(one, other_one, pa.scalar("\0", one.type))
             return both, self.rules.tokens(f"{NAME}\0{kind}", joined)
         return np.zeros(0, dtype=np.int64), no_keys()
 
