@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 import json
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -318,21 +318,19 @@ runs = st.sampled_from(["r1", "r2", "r3"])
 class Reviews(RuleBasedStateMachine):
     """A ledger, and beside it a dictionary: run to (state, persons, rows added by number)."""
 
-    folder = None
-    numbers = itertools.count()
+    place = None
 
     def __init__(self):
         super().__init__()
-        path = self.folder / str(next(self.numbers))
-        path.mkdir()
-        self.ledger = opened(path)
+        self.room = ExitStack()
+        self.ledger = self.room.enter_context(opened(self.room.enter_context(self.place())))
         self.runs = {}
         self.written = 0
 
     def teardown(self):
-        assert self.ledger.verify() == []
-        assert len(self.ledger.entries()) == self.written
-        self.ledger.close()
+        with self.room:
+            assert self.ledger.verify() == []
+            assert len(self.ledger.entries()) == self.written
 
     def attempt(self, run, kind, allowed, act, *, people=None, rows=0):
         state, *before = self.runs.get(run, (None, frozenset(), 0))
@@ -389,8 +387,8 @@ class Reviews(RuleBasedStateMachine):
         assert self.ledger.year(HANDLER, 2026).high("all") == len(known) + sum(rows for *_, rows in live)
 
 
-def test_whatever_persons_say_and_add_the_year_is_what_sets_count(tmp_path):
-    machine = type("ReviewsHere", (Reviews,), {"folder": tmp_path})
+def test_whatever_persons_say_and_add_the_year_is_what_sets_count(database):
+    machine = type("ReviewsHere", (Reviews,), {"place": staticmethod(database)})
     run_state_machine_as_test(
-        machine, settings=settings(max_examples=30, stateful_step_count=25, deadline=None)
+        machine, settings=settings(max_examples=15, stateful_step_count=25, deadline=None)
     )
