@@ -712,3 +712,20 @@ def test_a_persons_number_as_the_name_of_a_column_of_attributes_is_not_shown():
     found = scan({mobile(1): ["男", "女"] * 20})
     assert found.unsure
     assert mobile(1) not in str(scan_json(found))
+
+
+def test_the_names_of_columns_are_forgotten_when_a_scan_fails_too(monkeypatch):
+    """One of them may be somebody's number."""
+    from tongguan.scanning import examine
+
+    seen = []
+
+    def fails(*_):
+        seen.extend(examine._LOOKS)
+        raise Unreadable("a.csv: cut off.", hint="Send it again.")
+
+    monkeypatch.setattr(local.Group, "settle", fails)
+    with pytest.raises(Unreadable):
+        tongguan.scan(pa.table({"13912345670": ["a", "b"]}))
+    assert seen
+    assert examine._LOOKS == {}

@@ -67,8 +67,16 @@ def scan(
         leave_out or {},
         statements,
     )
+    try:
+        return report(_read(sources, asked, _ticking(sources, progress)), sources, profile_name, asked)
+    finally:  # the name of a column may be somebody's number
+        forget()
+        forget_names()
+
+
+def _read(sources: Sequence[Source], asked: Asked, tick: Tick) -> list[Group]:
+    """Read *sources* to their end and return their groups, settled."""
     groups: dict[tuple[str, ...], Group] = {}
-    tick = _ticking(sources, progress)
     for source in sources:
         batches = source.batches()
         first = next(batches, None)
@@ -79,11 +87,7 @@ def scan(
             group.add(source, chain([first], batches), tick)
     for group in groups.values():
         group.settle(tick)
-    found = report(list(groups.values()), sources, profile_name, asked)
-    # The name of a column may be somebody's number.
-    forget()
-    forget_names()
-    return found
+    return list(groups.values())
 
 
 def _column_signature(field: pa.Field) -> str:
