@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from contextlib import ExitStack
 from datetime import UTC, date, datetime
 from hashlib import sha256
 
 import numpy as np
 from alembic import command
 from alembic.config import Config
+from hypothesis.stateful import RuleBasedStateMachine
 from sqlalchemy import inspect, text
 
 from tongguan.kernels.keys import distinct
@@ -155,3 +157,21 @@ def first_form(at, rows):
 GUARDS = [
     (table, f"{table}_{verb}") for table in ("entry", "segment") for verb in ("update", "delete", "insert")
 ]
+
+
+class LedgerMachine(RuleBasedStateMachine):
+    """A ledger at ``place()``, and beside it what plain Python knows: runs by name, and entries written."""
+
+    place = None  # gives the URL of an empty database, and takes it back
+
+    def __init__(self):
+        super().__init__()
+        self.room = ExitStack()
+        self.ledger = self.room.enter_context(opened(self.room.enter_context(self.place())))
+        self.runs = {}
+        self.written = 0
+
+    def teardown(self):
+        with self.room:
+            assert self.ledger.verify() == []
+            assert len(self.ledger.entries()) == self.written

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
-from ledger_kit import HANDLER, NOW, asks, file, opened, persons
+from hypothesis.stateful import invariant, rule, run_state_machine_as_test
+from ledger_kit import HANDLER, NOW, LedgerMachine, asks, file, persons
 
 from tongguan.errors import LedgerConflict
 from tongguan.ledger.entry import Judgement, Kind
@@ -18,22 +18,8 @@ runs = st.sampled_from(["r1", "r2", "r3"])
 flags = st.sampled_from([1, 2, 3])
 
 
-class Exports(RuleBasedStateMachine):
+class Exports(LedgerMachine):
     """A ledger, and beside it a dictionary: run to (state, files, counted, {person: flags})."""
-
-    place = None  # gives the URL of an empty database, and takes it back
-
-    def __init__(self):
-        super().__init__()
-        self.room = ExitStack()
-        self.ledger = self.room.enter_context(opened(self.room.enter_context(self.place())))
-        self.runs = {}
-        self.written = 0
-
-    def teardown(self):
-        with self.room:
-            assert self.ledger.verify() == []
-            assert len(self.ledger.entries()) == self.written
 
     def everybody(self, *, shadow=False):
         known = {}

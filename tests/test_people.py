@@ -287,6 +287,14 @@ def test_what_stood_beside_nothing_may_be_anybodys_who_shares_the_number():
     assert [people.high(c) for c in ("all", "general", "sensitive")] == [20, 20, 20]
 
 
+def test_who_may_be_sensitive_is_taken_from_nobodys_general_count():
+    """One illness beside the hotline's number is one caller's, whichever: the others are general persons."""
+    calls = [((101,), 301 + n, None, GENERAL, True) for n in range(20)]
+    people = of([*calls, ((101,), None, None, SENSITIVE, True)])
+    apart = Reading(both_classes=False)
+    assert (people.count("sensitive", apart), people.count("general", apart)) == (20, 19)
+
+
 def test_a_number_that_may_be_no_document_is_not_one_because_it_was_once_called_so():
     at = np.zeros(1, dtype=np.int64)
     none = np.zeros((1, 2), dtype=np.uint64)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -13,8 +12,8 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
-from ledger_kit import HANDLER, NOW, asks, opened, persons
+from hypothesis.stateful import invariant, rule, run_state_machine_as_test
+from ledger_kit import HANDLER, NOW, LedgerMachine, asks, opened, persons
 from people_kit import card, mobile
 from test_gate import gate, place, write_register  # noqa: F401  (a fixture)
 
@@ -315,22 +314,8 @@ def test_what_waits_for_a_person_is_shown_until_somebody_said_something(place, m
 runs = st.sampled_from(["r1", "r2", "r3"])
 
 
-class Reviews(RuleBasedStateMachine):
+class Reviews(LedgerMachine):
     """A ledger, and beside it a dictionary: run to (state, persons, rows added by number)."""
-
-    place = None
-
-    def __init__(self):
-        super().__init__()
-        self.room = ExitStack()
-        self.ledger = self.room.enter_context(opened(self.room.enter_context(self.place())))
-        self.runs = {}
-        self.written = 0
-
-    def teardown(self):
-        with self.room:
-            assert self.ledger.verify() == []
-            assert len(self.ledger.entries()) == self.written
 
     def attempt(self, run, kind, allowed, act, *, people=None, rows=0):
         state, *before = self.runs.get(run, (None, frozenset(), 0))

@@ -51,22 +51,26 @@ def judged_row(asked: Reservation, totals: Totals, judgement: Judgement) -> dict
             f"Run {asked.run}: the verdict is too long to be kept. Nothing was recorded.",
             hint="Hand in the verdict without the scan.",
         )
-    row: dict[str, object] = {
-        "kind": str(Kind.RESERVE if judgement.open else Kind.REFUSE),
+    kind = Kind.RESERVE if judgement.open else Kind.REFUSE
+    row = _asked_row(asked, kind, totals, counted=judgement.counted) | {"verdict": verdict}
+    if judgement.open:
+        row["unidentified"] = canonical(asked.persons.unidentified)
+    return row
+
+
+def _asked_row(asked: Reservation, kind: Kind, totals: Totals, *, counted: bool) -> dict[str, object]:
+    return {
+        "kind": str(kind),
         "handler": asked.handler,
         "year": asked.leaves_on.year,
         "run": asked.run,
         "export": asked.export,
         "leaves_on": asked.leaves_on.isoformat(),
         "files": canonical(asked.files),
-        "counted": judgement.counted,
+        "counted": counted,
         "key_id": asked.key_id,
         "totals": canonical(totals.to_json()),
-        "verdict": verdict,
     }
-    if judgement.open:
-        row["unidentified"] = canonical(asked.persons.unidentified)
-    return row
 
 
 def finished_row(reserved: Entry, kind: Kind, leaves_on: date, reason: str) -> dict[str, object]:
@@ -96,17 +100,7 @@ def require_left(run: str, left_on: date, now: datetime) -> None:
 
 def added_row(asked: Reservation, totals: Totals, said: Said) -> dict[str, object]:
     """Return the row of persons who left around the gate."""
-    return {
-        "kind": str(Kind.ADD),
-        "handler": asked.handler,
-        "year": asked.leaves_on.year,
-        "run": asked.run,
-        "export": asked.export,
-        "leaves_on": asked.leaves_on.isoformat(),
-        "files": canonical(asked.files),
-        "counted": True,
-        "key_id": asked.key_id,
-        "totals": canonical(totals.to_json()),
+    return _asked_row(asked, Kind.ADD, totals, counted=True) | {
         "unidentified": canonical(asked.persons.unidentified),
         "reason": said.reason,
         "by": said.by,

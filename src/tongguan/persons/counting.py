@@ -61,6 +61,7 @@ def low(keys: Keys, flags: Flags, bit: int) -> int:
     shared = (every.sharing(every.beside())[0] > 0) | (every.names_beside() > NAMES_OF_A_HOLDER)
     sure = of_class(flags, bit) & ((flags & SURE) != 0)
     there = _among(np.ascontiguousarray(keys[sure, 0]), every.first)
+    theirs = shared[every.of] & sure[identified]
     left, right, weaker = _links(every, shared)
     label = _components(len(every), left, right)
     persons = np.zeros(len(every), dtype=np.int64)
@@ -68,7 +69,7 @@ def low(keys: Keys, flags: Flags, bit: int) -> int:
     documents = every.documents()
     documents[weaker] = False  # a passport beside an ID number is no second person
     persons = np.maximum(persons, np.bincount(label[documents & there & ~shared], minlength=len(every)))
-    return int(persons.sum()) + _sharing(every, shared & there) + _only_named(every, keys, flags, bit)
+    return int(persons.sum()) + _sharing(every, theirs) + _only_named(every, keys, flags, bit)
 
 
 def _links(every: Groups, shared: Mask) -> tuple[Ints, Ints, Ints]:
@@ -107,9 +108,8 @@ def _components(nodes: int, left: Ints, right: Ints) -> Ints:
             label = label[label]
 
 
-def _sharing(every: Groups, shared: Mask) -> int:
-    """Count those among whom identifiers are *shared*, unless something else counts them."""
-    theirs = shared[every.of]
+def _sharing(every: Groups, theirs: Mask) -> int:
+    """Count those among whom identifiers are shared, by their keys, unless something else counts them."""
     names = theirs & ((every.flags & NAMED) != 0)
     others = theirs & ((every.flags & BESIDE) != 0)
     # Of how many kinds somebody was seen with, nobody knows: the kind that shows most persons tells.

@@ -70,8 +70,9 @@ class People:
             raise ValueError("keys must be uint64 of shape (n, 2), with one flag each")
         if self.flags.dtype != np.uint8 or self.flags.ndim != 1:
             raise ValueError("flags must be uint8 of shape (n,)")
-        if len(self.unidentified) != len(CLASSES) or min(self.unidentified) < 0:
-            raise ValueError("unidentified must be four counts")
+        for counts in (self.unidentified, self.declared):
+            if len(counts) != len(CLASSES) or min(counts) < 0:
+                raise ValueError("unidentified and declared must be four counts")
         if not _rises(self.keys):
             raise ValueError("keys must be sorted, each once")
         # Plain int, whatever kind of number came in: they are written down as JSON.
@@ -157,7 +158,8 @@ class People:
         """Count the persons of a class under a *reading* of the law."""
         number = self.high if reading.number == "high" else self.low
         if person_class == "general" and not reading.both_classes:
-            return max(0, number("all") - number("sensitive"))
+            # Of those who are surely sensitive only: who may be is taken from nobody's number.
+            return max(0, min(number("general"), number("all") - self.low("sensitive")))
         return number(person_class)
 
 

@@ -238,8 +238,11 @@ class _Batch:
                 )
         flags = self.flags(subject, plan, minors)
         others = [np.empty(0, dtype=np.uint8)]
+        born = np.zeros((self.rows, 2), dtype=np.uint64)
+        if names and not represented.known.all():  # asked of those only whom nothing identifies
+            born = self.birthdays(kinds)
         for column in names:
-            represented.name(*self.tokens(column, NAME), self.birthdays(kinds))
+            represented.name(*self.tokens(column, NAME), born)
             others.append(flags[self.further_names(column)])
         self.tell_apart(represented, kinds)
         return represented.people(flags, 0 if subject.guessed else SURE, np.concatenate(others))
@@ -248,15 +251,8 @@ class _Batch:
         """Tell what sets people apart in rows whose identifier has nothing beside it: birthday, address."""
         some = [(column, kind) for wanted in _SETS_APART for column, kind in kinds if kind == wanted]
         for column, kind in some:
-            alone = represented.alone
-            if kind == BIRTHDAY:
-                rows, texts = self._dates(column)
-            else:
-                hits = self.columns[column].whole.get(kind)
-                if hits is None or hits.values is None:
-                    continue
-                rows, texts = hits.rows, self.rules.names(hits.values)
-            there = np.flatnonzero(np.isin(rows, alone))
+            rows, texts = self._said_of(column, kind)
+            there = np.flatnonzero(np.isin(rows, represented.alone))
             tokens = self.rules.tokens(kind, texts.take(pa.array(there)))
             if kind == BIRTHDAY:
                 represented.distinguish(rows[there], tokens)
@@ -281,18 +277,21 @@ class _Batch:
         read = dates > 0
         return hits.rows[read], pc.cast(pa.array(dates[read]), pa.string())
 
+    def _said_of(self, column: str, kind: str) -> tuple[Ints, pa.Array]:
+        """Return rows and texts of what a column says of persons, such as a birthday, written one way."""
+        if kind == BIRTHDAY:
+            return self._dates(column)
+        hits = self.columns[column].whole.get(kind)
+        if hits is None or hits.values is None:
+            return np.zeros(0, dtype=np.int64), pa.array([], pa.string())
+        return hits.rows, self.rules.names(hits.values)
+
     def named_with(self, kind: str, names: str, kinds: Iterable[tuple[str, str]]) -> tuple[Ints, Keys]:
         """Return rows and keys of names together with a birthday or an address (*kind*) of the same row."""
         for column, other in kinds:
             if other != kind:
                 continue
-            if kind == BIRTHDAY:
-                rows, texts = self._dates(column)
-            else:
-                hits = self.columns[column].whole.get(kind)
-                if hits is None or hits.values is None:
-                    continue
-                rows, texts = hits.rows, self.rules.names(hits.values)
+            rows, texts = self._said_of(column, kind)
             named, written = self.names(names)
             both, at_name, at_other = np.intersect1d(named, rows, assume_unique=True, return_indices=True)
             one = written.take(pa.array(at_name))
