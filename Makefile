@@ -48,5 +48,5 @@ $(TEST_VENV)/.installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Python 3.11 or newer is needed: make test PYTHON=python3.12'; exit 2; }
 	@$(PYTHON) -c 'import ensurepip' || { echo 'This Python has no ensurepip. On Debian: apt-get install python3-venv'; exit 2; }
 	test -x $(TEST_VENV)/bin/python || $(PYTHON) -m venv $(TEST_VENV)
-	$(TEST_VENV)/bin/python $(PIP_INSTALL) --editable '.[airflow,text,postgres,dev]'
+	$(TEST_VENV)/bin/python $(PIP_INSTALL) --editable '.[airflow,text,postgres,excel,dev]'
 	touch $@

@@ -5,7 +5,8 @@ a person behind them (no-reply, service) are addresses all the same: nobody is l
 
 Some providers deliver several addresses to one mailbox, and say so: Gmail leaves dots out of the local part
 and takes googlemail.com for gmail.com; Gmail, Outlook, iCloud, Fastmail and Proton leave out ``+`` and what
-follows. There, and nowhere else, they are one person's.
+follows. There, and nowhere else, they are one person's. A masked address (``a***@example.com``) is none: taken for
+one, it would make one person of many.
 
 >>> import pyarrow as pa
 >>> DETECTOR.canon(pa.array(["Li.Wei+shop@GoogleMail.com", "li.wei+shop@example.com"])).to_pylist()
@@ -14,10 +15,15 @@ follows. There, and nowhere else, they are one person's.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from tongguan.detector import Detector, holds
+
+if TYPE_CHECKING:
+    import numpy as np
 
 _TAGGED = "gmail|outlook|hotmail|live|icloud|me|fastmail|protonmail|proton"
 
@@ -36,6 +42,14 @@ def mailbox(values: pa.Array) -> pa.Array:
     return lower
 
 
+def unmasked(values: pa.Array) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Tell which are addresses: two asterisks in a row stand for what was taken away, and are no one's."""
+    shown: np.ndarray[tuple[int], np.dtype[np.bool_]] = pc.invert(pc.match_substring(values, "**")).to_numpy(
+        zero_copy_only=False
+    )
+    return shown
+
+
 DETECTOR = Detector(
     id="email",
     title="E-mail address",
@@ -47,11 +61,12 @@ DETECTOR = Detector(
     ),
     lengths=(6, 254),
     gate=holds("@"),
+    check=unmasked,
     canonical=mailbox,
     role="identifier",
     strength=60,
     in_text=True,
-    under_header=".*@.*",
+    under_header="[^*]*@[^*]*",  # what is masked is no identifier
     headers=("邮箱", "电子邮箱", "电子邮件", "邮件地址", "email", "mail", "user email", "dzyx", "youxiang"),
     headers_against=(
         "邮件号",
@@ -83,5 +98,6 @@ DETECTOR = Detector(
         "@example.com": "no local part",
         "zhang san@example.com": "a space",
         "pkg@1.2.3": "a version",
+        "z***@example.com": "masked",
     },
 )

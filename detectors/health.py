@@ -2,8 +2,8 @@
 
 Diagnoses, histories, symptoms, findings, medicines, measurements of the body. No value shows it reliably:
 the words fill a pharmacy's shelves too, and an ICD-10 code (E11.9) is written like a part number. The
-header tells. Height, weight and blood type are in GB/T 35273-2020 annex A; GB/T 45574-2025 counts them as
-sensitive only in a medical context.
+header tells. Blood type and blood pressure are kept with them out of caution: GB/T 45574-2025 is read so that
+they are sensitive only in a medical context. Height and weight are a kind of their own.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ DETECTOR = Detector(
         "主诉", "症状", "体征", "体检结果", "体检结论", "体检情况", "体检", "检查结果", "检查所见", "检验结果", "化验结果", "核酸检测结果", "治疗方案", "治疗情况", "治疗经过",
         "手术名称", "手术", "用药", "用药情况", "服药情况", "处方", "处方内容", "医嘱", "医嘱内容", "护理记录", "出院小结", "入院情况", "健康状况", "健康情况", "身体状况",
         "慢性病", "慢病", "基础疾病", "传染病", "职业病", "精神病史", "心理状况", "怀孕", "是否怀孕", "孕周", "末次月经", "生育状况", "死亡原因", "死因", "伤情", "就诊科室",
-        "血型", "血压", "收缩压", "舒张压", "血糖", "心率", "体温", "身高", "体重", "视力", "肺活量", "体脂率", "血氧",
+        "血型", "血压", "收缩压", "舒张压", "血糖", "心率", "体温", "视力", "体脂率", "血氧",
         "diagnosis", "diagnoses", "diagnosis code", "diagnosis name", "diagnosis result", "disease", "disease name", "illness", "symptom", "chief complaint",
         "medical history", "past history", "family history", "allergy", "allergies", "allergy history", "medical condition", "health condition",
         "health status", "health record", "medical record", "medication", "prescription", "surgery", "lab result", "lab results", "test result medical",
         "icd", "icd10", "icd 10", "icd code", "icd10 code", "treatment", "pregnant", "pregnancy", "is pregnant", "hiv", "hiv status", "cause of death",
         "chronic disease", "clinical finding", "blood type", "blood group", "blood pressure", "systolic", "diastolic", "blood glucose", "heart rate",
-        "body temperature", "body weight", "body height", "height cm", "weight kg", "bmi", "vaccination",
+        "body temperature", "vaccination",
         "gms", "jws", "guominshi", "yichuanshi", "zhenduan", "bingshi", "xuexing", "jiwangshi",
     ),
     headers_against=(

@@ -6,7 +6,11 @@ import itertools
 from contextlib import contextmanager
 
 import pytest
+from hypothesis import settings
 from pg_kit import server
+
+# For mutation testing: the same few examples each time, so that a mutant is killed by what it changes.
+settings.register_profile("mutants", max_examples=30, derandomize=True, database=None, deadline=None)
 
 # Nothing in there is a test, and collecting the DAGs would import Airflow with somebody's own settings.
 collect_ignore_glob = ["airflow_support/*"]

@@ -24,6 +24,7 @@ KINDS = frozenset(
     criminal_record sexual_orientation disability ip_address mac_address imei imsi iccid ad_id
     wechat_id wechat_openid qq alipay_id username account_id password geo_point track
     social_security_no medical_insurance_no student_no employee_no hashed_id masked_id
+    body_measure
     """.split()  # noqa: SIM905 (as the contract lists them)
 )
 

@@ -34,7 +34,10 @@ EXPORT = {
 
 
 def reasons(clearance: Clearance = CONTRACT, **change: object) -> tuple[str, ...]:
-    return clearance_covers(clearance, **(EXPORT | change))
+    """Return them in English; in Chinese there are as many."""
+    found = clearance_covers(clearance, **(EXPORT | change))
+    assert all(each.zh for each in found)
+    return tuple(each.en for each in found)
 
 
 def test_covers_what_it_was_given_for() -> None:
@@ -85,6 +88,32 @@ def test_a_clearance_for_general_information_lets_no_sensitive_person_go() -> No
 def test_a_clearance_that_names_no_number_covers_any() -> None:
     unnumbered = replace(CONTRACT, persons_max=None, sensitive_persons_max=None)
     assert reasons(unnumbered, general_persons=999_999, sensitive_persons=9_999) == ()
+
+
+@pytest.mark.parametrize(
+    ("expires", "last_day", "on", "says"),
+    [
+        (None, date(2029, 1, 14), date(2029, 1, 14), ()),
+        (None, date(2029, 1, 14), date(2029, 1, 15), ("it expired on 2029-01-14",)),
+        (date(2027, 1, 1), date(2029, 1, 14), date(2027, 1, 2), ("it expired on 2027-01-01",)),
+        (None, None, date(2026, 6, 1), ("how long it lasts is not known: write `expires`",)),
+    ],
+)
+def test_lasts_as_long_as_the_register_or_else_the_law_says(expires, last_day, on, says) -> None:
+    assert reasons(replace(CONTRACT, expires=expires), last_day=last_day, on=on) == says
+
+
+@pytest.mark.parametrize(
+    ("filed", "on", "covered"),
+    [
+        (None, date(2026, 1, 29), True),  # the last day to file
+        (None, date(2026, 1, 30), False),
+        (date(2026, 2, 10), date(2026, 2, 11), True),  # filed late is filed
+    ],
+)
+def test_a_contract_nobody_filed_in_time_covers_nothing(filed, on, covered) -> None:
+    found = reasons(replace(CONTRACT, filed=filed), on=on, file_by=date(2026, 1, 29))
+    assert found == (() if covered else ("it had to be filed by 2026-01-29, and `filed` is not stated",))
 
 
 @pytest.mark.parametrize("type_", CLEARANCE_TYPES)

@@ -27,6 +27,7 @@ HEADERS = {
     "education": "学历|education|highest_degree|最高学历|文化程度|毕业院校|alma_mater|xueli|所学专业|graduateSchool",
     "health": "诊断|诊断结果|diagnosis|diagnosis_code|allergy_history|过敏史|既往病史|血型|blood_type|门诊诊断|icd10_code|主诉|"
     "chiefComplaint|患者病史|用药情况|is_pregnant|家族病史|medical_history|bloodPressure|guominshi",
+    "body_measure": "身高|体重|肺活量|height_cm|weight_kg|bmi|员工身高|body_weight|bodyHeight",
     "biometric": "人脸特征|face_embedding|faceFeature|指纹|声纹|voiceprint|虹膜特征|fingerprint|face_descriptor|人脸特征值|gait_feature|biometric_template",
     "genetic": "基因型|genotype|基因检测结果|snp|dna_sequence|rsid|karyotype|hla|vcf",
     "income": "收入|月薪|salary|annual_income|基本工资|wage|bonus|公积金缴存额|员工工资|年收入|monthlySalary|household_income",
@@ -55,6 +56,7 @@ TRAPS = {
     "education": "course_education|学历要求|适用学位|degrees_celsius|education_fee|教育分类|rotation_degree_angle",
     "health": "health|server_health|设备诊断|故障诊断|symptom_fault|fault_diagnosis|pet_allergy|宠物病史|diagnosis_time_id_device|health_check_url_host|"
     "package_weight|weight|height|product_weight|heat_treatment",
+    "body_measure": "weight|height|package_weight|product_weight|计费体重|宠物体重|page_height|gross_weight_kg|包裹身高|尺码体重",
     "biometric": "face_value|device_fingerprint|设备指纹|browser_fingerprint|face_switch|人脸识别开关|surface|iris|fingerprint_sha256_file|cert_fingerprint|interface|encoding|typeface|ssh_fingerprint|tlsFingerprint",
     "genetic": "gene|generation|general|gene_name|水稻基因型|strain_genotype|gender|mouse_genotype|genre",
     "income": "营业收入|销售收入|主营业务收入|revenue|sales_income|operating_income|门店收入|订单收入|net_income|bonus_points|广告收入|incoming|income_tax_rate",
@@ -104,6 +106,7 @@ DECIDED = {
     "employer": ("attribute", True, False, True),
     "education": ("attribute", False, False, True),
     "health": ("attribute", True, False, False),
+    "body_measure": ("attribute", True, False, True),
     "biometric": ("trait", True, False, False),
     "genetic": ("trait", True, False, False),
     "income": ("attribute", True, False, True),
@@ -135,6 +138,7 @@ FIT = {
     "occupation": "教师|个体户|Software Engineer|无业|退休|自由职业者|3|2-02-10|军人|学生|产业工人/职员|HR",
     "employer": "云启网络科技有限公司|市公安局|某某中学|Example GmbH|个体经营|无工作单位",
     "health": "2型糖尿病|急性上呼吸道感染|I10|E11.9|J06.900|O型|AB型Rh阴性|120/80|132/88mmHg|36.8|172|65.5|true|false|否认药物过敏史|青霉素|HIV阳性|孕28周|1|无殊|+++|Type 2 diabetes",
+    "body_measure": "172|65.5|172cm|1.75米|65kg|130斤|172/65|3500ml|22.4|172-175",
     "biometric": "0.12,0.33,-0.98|[0.12, -0.98]|-0.0213|1.2e-05|aGVsbG8gd29ybGQgaGVsbG8=|https://oss.example.com/f/1.png|9f86d081884c7d659a2feaa0c55ad015|face/2024/a.jpg|/data/face/1001",
     "genetic": "AA|CT|G/G|0/1|1\\|1|rs429358|rs429358(C;T)|E3/E4|*1/*17|CYP2D6 *4/*10|BRCA1 c.68_69del|46,XY|47,XX,+21|HLA-B*15:02|阳性|未检出致病变异|GATTACAGATTACA|heterozygous",
     "income": "8000|12500.5|1.5e+05|¥12,000|8千|1.5万|10-20万|5000~8000元/月|15k|20K-35K|30万元以上|3000以下|面议|中等收入|0.8万元|≤5000|200元/天|5000元及以上",

@@ -71,6 +71,7 @@ persons_max = 200000
 sensitive_persons_max = 100
 effective = 2026-01-01
 expires = 2028-12-31
+filed = 2026-01-09
 """
 
 

@@ -29,7 +29,7 @@ from tongguan.verdict import APPROVAL, Verdict
 LOOKED = {"reason": "counts of a car park, none of it notified or published", "by": "dpo"}
 SAID = Said("because", "dpo")
 NEXT_YEAR = datetime(2026, 12, 31, 16, 0, tzinfo=UTC)  # as it is in China
-BASIS = Basis("register", "policy", "catalogue", "detectors")
+BASIS = Basis("register", "policy", "catalogue", "detectors", "lists")
 
 
 @pytest.fixture
@@ -48,6 +48,7 @@ def verdict_of(*reasons, **changed):
         counted=True, clearance=None, remedies=(), duties=(), policy_id="p", policy_sha256=BASIS.policy,
         catalogue_sha256=BASIS.catalogue, register_sha256=BASIS.register, profile="conservative",
         export="volume", on="2026-05-01", detectors_sha256=BASIS.detectors,
+        lists_sha256=BASIS.lists,
     )  # fmt: skip
     return replace(verdict, **changed)
 

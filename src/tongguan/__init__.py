@@ -18,14 +18,16 @@ from tongguan.api import check, scan
 if TYPE_CHECKING:
     from tongguan.law.policy import Policy
     from tongguan.ledger.ledger import Ledger
+    from tongguan.minimising import minimise
     from tongguan.register import Register
     from tongguan.scanning.scan import Scan
     from tongguan.verdict import Verdict
 
-__all__ = ["Ledger", "Policy", "Register", "Scan", "Verdict", "__version__", "check", "scan"]
+__all__ = ["Ledger", "Policy", "Register", "Scan", "Verdict", "__version__", "check", "minimise", "scan"]
 
 _HOMES = {
     "Ledger": "tongguan.ledger.ledger",
+    "minimise": "tongguan.minimising",
     "Policy": "tongguan.law.policy",
     "Register": "tongguan.register",
     "Scan": "tongguan.scanning.scan",

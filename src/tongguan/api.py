@@ -121,6 +121,7 @@ def scan(
             # Nothing is kept, so nobody is to be found again: any key will do.
             key=secrets.token_bytes(32),
             on=day,
+            combinations=catalogue.combinations,
             progress=progress,
         )
     volumes = Volumes(*(found.people.high(of) for of in ("all", "general", "sensitive")))
@@ -142,8 +143,8 @@ def check(
     progress: Progress | None = None,
 ) -> Verdict:
     """Return the verdict on *what* (see :func:`scan`) as the register's export; nothing is recorded."""
-    from tongguan.gate import Case
     from tongguan.gate import check as run
+    from tongguan.judging import Case
 
     case = Case.of(_register(register), export, on or now().date())
     with open_ledger(ledger, create=False, pepper=pepper) as opened, _sources(what) as sources:
@@ -167,8 +168,8 @@ def gate(
     *run* is the caller's own id of this export run: with it, a retry counts nobody twice.
     *at* is the time of leaving (aware; now by default).
     """
-    from tongguan.gate import Case
     from tongguan.gate import gate as reserve
+    from tongguan.judging import Case
     from tongguan.ledger.storage import place
 
     moment = at or now()

@@ -11,19 +11,26 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias, get_args
 
 from msgspec import Meta, Struct
 
+from tongguan.law.words import CLEARANCES, OUTCOMES, Because
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from tongguan.law.policy import Outcome
 
-ClearanceType: TypeAlias = Literal["standard_contract", "certification", "security_assessment"]
+ClearanceType: TypeAlias = Literal[
+    "standard_contract", "gba_standard_contract", "certification", "security_assessment"
+]
 _Whole: TypeAlias = Annotated[int, Meta(ge=0)]
 
 CLEARANCE_TYPES: tuple[ClearanceType, ...] = get_args(ClearanceType)
 
+NO_TERM_OF_ITS_OWN = frozenset({"standard_contract", "gba_standard_contract"})
+"""Types whose last day the law does not set: a contract lasts as long as its parties agreed."""
+
 
 class Clearance(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One clearance on file, as the register states it. Both dates are days on which it is valid."""
+    """One clearance on file, as the register states it. First and last day are days on which it is valid."""
 
     id: str
     type: ClearanceType
@@ -36,8 +43,13 @@ class Clearance(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Persons with general items it was given for; ``None`` if it names no number."""
     sensitive_persons_max: _Whole | None = None
     effective: date
-    expires: date
+    """The day of the assessment's result or of the certificate, or on which the contract takes effect."""
+    expires: date | None = None
+    """The last day. Left out, an assessment and a certificate last as long as the law says."""
     filed: date | None = None
+    """The day a contract was filed with the provincial cyberspace administration (SCCM 7)."""
+    extension_requested: date | None = None
+    """The day an extension of an assessment was asked for (CBDF 9)."""
     reference: str = ""
 
 
@@ -50,48 +62,73 @@ def clearance_covers(
     general_persons: int | None,
     sensitive_persons: int | None,
     on: date,
-) -> tuple[str, ...]:
+    last_day: date | None = None,
+    file_by: date | None = None,
+) -> tuple[Because, ...]:
     """Return the reasons why *clearance* does not cover an export; an empty tuple if it does.
 
     *recipient* is its id in the register, *kinds* are those found, *on* is the day of leaving in Shanghai.
-    Persons are those it would have let go, this export included; ``None`` (unknown) is uncovered.
+    Persons are those it would have let go, this export included; ``None`` (unknown) is uncovered. *last_day*
+    is the last on which it is valid where the register names none; *file_by* the last on which a contract may
+    still be unfiled, ``None`` where none has to be filed.
     """
     return (
         *_type_short_of(clearance, outcome),
         *_outside_scope(clearance, recipient, kinds, sensitive_persons),
         *_beyond("general", general_persons, clearance.persons_max),
         *_beyond("sensitive", sensitive_persons, clearance.sensitive_persons_max),
-        *_out_of_date(clearance, on),
+        *_out_of_date(clearance, on, clearance.expires or last_day),
+        *_unfiled(clearance, on, file_by),
     )
 
 
-def _type_short_of(clearance: Clearance, outcome: Outcome) -> Iterator[str]:
+def _type_short_of(clearance: Clearance, outcome: Outcome) -> Iterator[Because]:
     if outcome in {"hold", "prohibited"}:
-        yield f"no clearance meets the outcome {outcome}"
+        yield Because(
+            f"no clearance meets the outcome {outcome}", f"“{OUTCOMES[outcome]}”不因持有任何手续而改变"
+        )
     elif outcome == "security_assessment" and clearance.type != "security_assessment":
-        yield f"a security assessment is needed, this is a {clearance.type.replace('_', ' ')}"
+        yield Because(
+            f"a security assessment is needed, this is a {clearance.type.replace('_', ' ')}",
+            f"需要通过数据出境安全评估，此为{CLEARANCES[clearance.type]}",
+        )
 
 
 def _outside_scope(
     clearance: Clearance, recipient: str, kinds: Collection[str], sensitive_persons: int | None
-) -> Iterator[str]:
+) -> Iterator[Because]:
     if recipient not in clearance.recipients:
-        yield f"it was not given for the recipient {recipient}"
+        yield Because(f"it was not given for the recipient {recipient}", f"不包括境外接收方{recipient}")
     if uncovered := sorted(set(kinds) - set(clearance.kinds)):
-        yield f"it was not given for {', '.join(uncovered)}"
+        yield Because(f"it was not given for {', '.join(uncovered)}", f"不包括{'、'.join(uncovered)}")
     if sensitive_persons and not clearance.sensitive:
-        yield "it was not given for sensitive personal information"
+        yield Because("it was not given for sensitive personal information", "不包括敏感个人信息")
 
 
-def _beyond(which: str, persons: int | None, most: int | None) -> Iterator[str]:
+def _beyond(which: str, persons: int | None, most: int | None) -> Iterator[Because]:
+    called = {"general": "个人信息", "sensitive": "敏感个人信息"}[which]
     if persons is None:
-        yield f"the number of {which} persons is unknown"
+        yield Because(f"the number of {which} persons is unknown", f"{called}人数不明")
     elif most is not None and persons > most:
-        yield f"it was given for {most:,} {which} persons, these are {persons:,}"
+        yield Because(
+            f"it was given for {most:,} {which} persons, these are {persons:,}",
+            f"适用于{called}{most:,}人，实为{persons:,}人",
+        )
 
 
-def _out_of_date(clearance: Clearance, on: date) -> Iterator[str]:
+def _out_of_date(clearance: Clearance, on: date, last: date | None) -> Iterator[Because]:
     if on < clearance.effective:
-        yield f"it takes effect on {clearance.effective:%Y-%m-%d}"
-    if on > clearance.expires:
-        yield f"it expired on {clearance.expires:%Y-%m-%d}"
+        day = f"{clearance.effective:%Y-%m-%d}"
+        yield Because(f"it takes effect on {day}", f"{day}起生效")
+    if last is None:
+        yield Because("how long it lasts is not known: write `expires`", "有效期不明，请填写 expires")
+    elif on > last:
+        yield Because(f"it expired on {last:%Y-%m-%d}", f"已于{last:%Y-%m-%d}到期")
+
+
+def _unfiled(clearance: Clearance, on: date, file_by: date | None) -> Iterator[Because]:
+    if file_by is not None and clearance.filed is None and on > file_by:
+        day = f"{file_by:%Y-%m-%d}"
+        yield Because(
+            f"it had to be filed by {day}, and `filed` is not stated", f"应于{day}前备案，未填写 filed"
+        )

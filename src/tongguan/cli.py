@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import sys
-from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from tongguan import api
+from tongguan.commands.annex import annex
+from tongguan.commands.deadlines import deadlines_command
+from tongguan.commands.init import init
 from tongguan.commands.ledger import ledger
+from tongguan.commands.minimise import minimise
+from tongguan.commands.policy import policy
+from tongguan.commands.progress import progress
 from tongguan.commands.shared import (
     BY,
     EXPORT,
@@ -22,18 +25,18 @@ from tongguan.commands.shared import (
     REGISTER,
     SHUT,
     UNDECIDED,
+    day,
     print_json,
     print_report,
 )
 from tongguan.errors import TongguanError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import date, datetime
+    from collections.abc import Sequence
+    from datetime import datetime
 
     from rich.console import RenderableType
 
-    from tongguan.engine.local import Progress
     from tongguan.verdict import Verdict
 
 _DETECTORS = click.option(
@@ -96,14 +99,14 @@ def scan(
     """Tell what is inside, and how many people; writes nothing."""
     from tongguan.contract import scan_json
 
-    with _progress() as progress:
+    with progress() as shown:
         found = api.scan(
             list(paths),
             profile=profile,
-            on=_day(on),
+            on=day(on),
             detectors=own,
             installed_detectors=installed,
-            progress=progress,
+            progress=shown,
         )
     if as_json:
         print_json(scan_json(found))
@@ -114,12 +117,20 @@ def scan(
     ctx.exit(0 if found.complete else UNDECIDED)
 
 
+_EXPLAIN = click.option(
+    "--explain",
+    type=click.Choice(["en", "zh"]),
+    help="Explain every rule, in English or in Chinese, instead of the report.",
+)
+
+
 @main.command()
 @PATHS
 @EXPORT
 @REGISTER
 @LEDGER
 @ON
+@_EXPLAIN
 @JSON
 @click.pass_context
 def check(
@@ -129,15 +140,16 @@ def check(
     register: str,
     ledger: str | None,
     on: datetime | None,
+    explain: Any,  # noqa: ANN401
     *,
     as_json: bool,
 ) -> None:
     """Give the verdict on an export; nothing is recorded."""
-    with _progress() as progress:
+    with progress() as shown:
         verdict = api.check(
-            list(paths), export=export_id, register=register, ledger=ledger, on=_day(on), progress=progress
+            list(paths), export=export_id, register=register, ledger=ledger, on=day(on), progress=shown
         )
-    _answer(ctx, verdict, as_json=as_json)
+    _answer(ctx, verdict, as_json=as_json, explain=explain)
 
 
 @main.command()
@@ -158,6 +170,7 @@ def check(
     show_default=True,
     help="What a shut gate does: stop the export, or let it leave marked (its people are counted).",
 )
+@_EXPLAIN
 @JSON
 @click.pass_context
 def gate(
@@ -168,11 +181,12 @@ def gate(
     register: str,
     ledger: str | None,
     on_shut: Any,  # noqa: ANN401
+    explain: Any,  # noqa: ANN401
     *,
     as_json: bool,
 ) -> None:
     """Give the verdict and, if it is open, reserve the people under RUN."""
-    with _progress() as progress:
+    with progress() as shown:
         verdict = api.gate(
             list(paths),
             export=export_id,
@@ -180,9 +194,9 @@ def gate(
             register=register,
             ledger=ledger,
             on_shut=on_shut,
-            progress=progress,
+            progress=shown,
         )
-    _answer(ctx, verdict, as_json=as_json)
+    _answer(ctx, verdict, as_json=as_json, explain=explain)
 
 
 @main.command()
@@ -232,7 +246,11 @@ def reject(run: str, reason: str, by: str | None, ledger: str | None) -> None:
     click.echo(f"Run {run}: rejected by {entry.by}, entry {entry.seq}.", err=True)
 
 
+main.add_command(annex)
+main.add_command(deadlines_command)
+main.add_command(init)
 main.add_command(ledger)
+main.add_command(minimise)
 
 
 @main.group()
@@ -306,55 +324,21 @@ def detectors_new(kind: str) -> None:
     click.echo(skeleton(kind), nl=False)
 
 
-@main.group()
-def policy() -> None:
-    """The law as data."""
+main.add_command(policy)
 
 
-@policy.command("show")
-@ON
-def policy_show(on: datetime | None) -> None:
-    """Show the rules in force, in their order: the first that holds decides."""
-    from tongguan.law.loading import load_policy
-
-    found = load_policy(_day(on) or api.now().date())
-    click.echo(f"{found.title}, in force from {found.in_force_from:%Y-%m-%d}, sha256 {found.sha256}")
-    from tongguan.report.text import policy_report
-
-    print_report(policy_report(found))
-
-
-@policy.command("test")
-@click.argument(
-    "cases",
-    required=False,
-    metavar="[CASES.toml]",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-)
-@ON
-@click.pass_context
-def policy_test(ctx: click.Context, cases: Path | None, on: datetime | None) -> None:
-    """Run the cases beside the policy in force, or a file of your own."""
-    from tongguan.law.cases import read_cases, run_cases, shipped_cases
-    from tongguan.law.loading import load_policy
-
-    found = load_policy(_day(on) or api.now().date())
-    asked = shipped_cases(found.id) if cases is None else read_cases(cases.read_bytes(), cases.name)
-    failed = [result for result in run_cases(found, asked) if not result.passed]
-    for result in failed:
-        click.echo(
-            f"{result.case.name}: {result.outcome} under {', '.join(result.articles)}, "
-            f"expected {result.case.expect.outcome} under {result.case.expect.article}"
-        )
-    click.echo(f"{found.id}: {len(asked)} cases, {len(failed)} failure(s).", err=True)
-    ctx.exit(SHUT if failed else 0)
-
-
-def _answer(ctx: click.Context, verdict: Verdict, *, as_json: bool) -> None:
+def _answer(
+    ctx: click.Context, verdict: Verdict, *, as_json: bool, explain: Literal["en", "zh"] | None
+) -> None:
     if as_json:
         from tongguan.contract import verdict_json
 
         print_json(verdict_json(verdict))
+    elif explain is not None:
+        from tongguan.law.loading import shipped_policy
+        from tongguan.report.explain import explanation
+
+        print_report(explanation(verdict, shipped_policy(verdict.policy_sha256), explain))
     else:
         from tongguan.report.text import verdict_report
 
@@ -372,34 +356,3 @@ def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Renderabl
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     return table
-
-
-def _day(on: datetime | None) -> date | None:
-    return None if on is None else on.date()
-
-
-@contextmanager
-def _progress() -> Iterator[Progress | None]:
-    """Show rows read, speed and time left on a terminal; nothing in a pipe."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-
-    columns = (
-        TextColumn("reading"),
-        BarColumn(),
-        TextColumn("{task.completed:,.0f} rows"),
-        TextColumn("{task.fields[speed]}"),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("rows", total=None, speed="")
-
-        def show(rows: int, total: int | None) -> None:
-            speed = bar.tasks[0].speed
-            bar.update(task, advance=rows, total=total, speed=f"{speed:,.0f} rows/s" if speed else "")
-
-        yield show

@@ -18,6 +18,7 @@ from tongguan.verdict import UNREAD, Approval, Counting, Remedy, Verdict, YearCo
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from tongguan.advice import Advice
     from tongguan.ledger.ledger import YearSummary
     from tongguan.scanning.scan import Column, Scan
 
@@ -56,6 +57,7 @@ def scan_json(scan: Scan) -> Json:
             "beside_shared": scan.people.beside_shared,
         },
         "important": [{"hint": i.hint, "column": i.column, "why": i.why} for i in scan.important],
+        "combinations": list(scan.combinations),
         "warnings": list(scan.warnings),
         "unsure": list(scan.unsure),
         "detectors": None
@@ -101,8 +103,9 @@ def verdict_record(verdict: Verdict) -> Json:
         replace(
             verdict,
             scan=None,
+            advice=None,  # of the day, and with the register's own words
             recorded=None,  # it is about to be
-            remedies=tuple(remedy for remedy in verdict.remedies if not remedy.leave_out),
+            remedies=tuple(remedy for remedy in verdict.remedies if not (remedy.leave_out or remedy.mask)),
             reasons=tuple(
                 replace(reason, because=_UNNAMED) if reason.rule == UNREAD else reason
                 for reason in verdict.reasons
@@ -121,7 +124,7 @@ def verdict_json(verdict: Verdict) -> Json:
         "reasons": [
             {
                 "rule": r.rule, "article": r.article, "article_zh": r.article_zh, "holds": r.holds,
-                "because": r.because,
+                "because": r.because, "because_zh": r.because_zh,
             }
             for r in verdict.reasons
         ],
@@ -132,15 +135,18 @@ def verdict_json(verdict: Verdict) -> Json:
         "remedies": [
             {
                 "leave_out": list(r.leave_out), "obtain": r.obtain, "status": r.status, "outcome": r.outcome,
-                "articles": list(r.articles),
+                "articles": list(r.articles), "mask": list(r.mask), "without_minors": r.without_minors,
+                "at_most": None if r.at_most is None else dict(r.at_most),
             }
             for r in verdict.remedies
         ],
         "duties": list(verdict.duties),
+        **_advice(verdict.advice),
         "policy": {"id": verdict.policy_id, "sha256": verdict.policy_sha256},
         "catalogue": {"profile": verdict.profile, "sha256": verdict.catalogue_sha256},
         "register": {"sha256": verdict.register_sha256},
         "detectors": None if verdict.detectors_sha256 is None else {"sha256": verdict.detectors_sha256},
+        "negative_lists": None if verdict.lists_sha256 is None else {"sha256": verdict.lists_sha256},
         "counting": asdict(verdict.counting) | {"name_with": list(verdict.counting.name_with)},
         "ledger": None if verdict.recorded is None else asdict(verdict.recorded),
         "approval": None if verdict.approval is None else asdict(verdict.approval),
@@ -150,6 +156,16 @@ def verdict_json(verdict: Verdict) -> Json:
         "tagged": verdict.tagged,
         "scan": None if verdict.scan is None else scan_json(verdict.scan),
     }  # fmt: skip
+
+
+def _advice(advice: Advice | None) -> Json:
+    if advice is None:
+        return {}
+    return {
+        "checklist": [due.to_json(evidence=True) for due in advice.checklist],
+        "outlook": [outlook.to_json() for outlook in advice.outlook],
+        "splits": [split.to_json() for split in advice.splits],
+    }
 
 
 def year_json(summary: YearSummary) -> Json:
@@ -186,7 +202,16 @@ def verdict_from_record(record: Mapping[str, Any]) -> Verdict:
         counted=record["counted"],
         clearance=record["clearance"],
         remedies=tuple(
-            Remedy(tuple(r["leave_out"]), r["obtain"], r["status"], r["outcome"], tuple(r["articles"]))
+            Remedy(
+                tuple(r["leave_out"]),
+                r["obtain"],
+                r["status"],
+                r["outcome"],
+                tuple(r["articles"]),
+                # Entries of the first version know of columns and clearances only.
+                without_minors=r.get("without_minors", False),
+                at_most=r.get("at_most"),
+            )
             for r in record["remedies"]
         ),
         duties=tuple(record["duties"]),
@@ -201,6 +226,7 @@ def verdict_from_record(record: Mapping[str, Any]) -> Verdict:
         tagged=record["tagged"],
         # Entries of the first version name no detectors.
         detectors_sha256=(record.get("detectors") or {}).get("sha256"),
+        lists_sha256=(record.get("negative_lists") or {}).get("sha256"),
         counting=_counting(record.get("counting", {})),
         approval=Approval(**record["approval"]) if record.get("approval") else None,
     )

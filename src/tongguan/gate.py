@@ -1,137 +1,45 @@
-"""The gate: scan, count against the year, decide, compare with what the handler declared and holds.
+"""The gate: scan, count against the year, judge, and reserve what may leave.
 
-The only module that knows ledger and law both. ``judge`` is pure; ``check`` reads, ``gate`` also
+With :mod:`tongguan.judging` the only part that knows ledger and law both. ``check`` reads, ``gate`` also
 reserves. Whatever is unread or unsure is never open.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections import Counter
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-from tongguan.clearance import clearance_covers
+from tongguan.advice import advise
 from tongguan.contract import verdict_from_record, verdict_record
 from tongguan.engine.local import Progress, scan
 from tongguan.errors import UsageError
-from tongguan.law.catalogue import Catalogue, load_catalogue
-from tongguan.law.loading import load_policy
-from tongguan.law.policy import Facts, Policy, Reason, decide, duties
+from tongguan.judging import Case, Contents, Persons, judge
+from tongguan.law.policy import Reason
 from tongguan.ledger.clock import leaving_date
 from tongguan.ledger.entry import Judgement, Reservation
 from tongguan.ledger.pepper import key_id
 from tongguan.ledger.year import Totals, tally
-from tongguan.register import NO_PERSONAL_INFORMATION, Export, Register
-from tongguan.review import IDENTIFY, SUSPECTED, Approved, Basis, approvals
-from tongguan.scanning.important import Volumes, hints
+from tongguan.remedies import Remaining, Year, remedies
+from tongguan.review import approvals
+from tongguan.scanning.important import HintFile, Volumes, hints, shipped_hints
 from tongguan.scanning.scan import Detectors
-from tongguan.verdict import (
-    DECLARATION,
-    HINT,
-    STATED,
-    UNREAD,
-    Counting,
-    Recorded,
-    Remedy,
-    Status,
-    Verdict,
-    YearCount,
-)
+from tongguan.verdict import DECLARATION, STATED, Recorded, Remedy, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import date, datetime
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
 
     from tongguan.ledger.ledger import Ledger
     from tongguan.persons.people import People
-    from tongguan.persons.reading import Reading
     from tongguan.reading import Source
-    from tongguan.register import Settings
-    from tongguan.scanning.plan import LeaveOut
     from tongguan.scanning.scan import Column, Important, Scan
-    from tongguan.scanning.statement import Statement
 
 OnShut = Literal["block", "tag"]
 
-# What the purpose needs is the measure of what may be sent (necessity).
-_NECESSITY = ("CAC Q&A 2025-04 Q4", "数据出境安全管理政策问答（2025年4月）四")
-
-_MINORS = ("PIPL 28", "个人信息保护法第二十八条")
-
 # What is about nobody in particular is no personal information.
 _ABOUT_NOBODY = ("PIPL 4", "个人信息保护法第四条")
-
-
-@dataclass(frozen=True)
-class Case:
-    """One export as declared, and the law it is judged by: all that is known before the file is opened."""
-
-    register: Register
-    export: Export
-    policy: Policy
-    catalogue: Catalogue
-    on: date
-    approved: Approved | None = None
-
-    @classmethod
-    def of(cls, register: Register, export_id: str, on: date) -> Case:
-        """Look up the export, and the policy and catalogue in force on the day *on*."""
-        return cls(
-            register,
-            register.export(export_id),
-            load_policy(on),
-            load_catalogue(register.settings.profile, on),
-            on,
-        )
-
-    @property
-    def statements(self) -> tuple[Statement, ...]:
-        """What the register says of single columns of this export."""
-        return self.register.statements(self.export.id)
-
-    @property
-    def reading(self) -> Reading:
-        """Under which reading of the law persons become numbers."""
-        return self.register.settings.reading
-
-    @property
-    def basis(self) -> Basis:
-        """What the export is judged by."""
-        register = self.register
-        return Basis(register.sha256, self.policy.sha256, self.catalogue.sha256, register.detectors.sha256)
-
-    @property
-    def declared(self) -> frozenset[str] | None:
-        """The kinds the export may hold; None where nothing is declared of them."""
-        if self.export.kinds is not None:
-            return frozenset(self.export.kinds)
-        return frozenset() if self.export.scenario in NO_PERSONAL_INFORMATION else None
-
-    def leave_outs(self) -> Mapping[str, LeaveOut]:
-        """Return the what-ifs that are counted along with the scan, for the remedies."""
-        declared = self.declared
-        undeclared = (
-            (lambda kind, level: level != "none" and kind not in declared) if declared is not None else None
-        )
-        rules: dict[str, LeaveOut] = {"sensitive": lambda _, level: level == "sensitive"}
-        if undeclared is not None:
-            rules["undeclared"] = undeclared
-            rules["undeclared or sensitive"] = lambda kind, level: (
-                level == "sensitive" or undeclared(kind, level)
-            )
-        rules["all"] = lambda _, level: level != "none"
-        return rules
-
-
-@dataclass(frozen=True)
-class Contents:
-    """What is in an export, as far as judging it goes."""
-
-    known: bool
-    kinds: frozenset[str]
-    persons: int
-    minors: int
-    totals: Totals
-    hints: tuple[Important, ...] = field(default=())
 
 
 def check(
@@ -141,8 +49,10 @@ def check(
 
     Raises Unreadable when a source cannot be read to its end, and the ledger's errors.
     """
+    case = _with_last_year(case, ledger)
     found, before = _scan(sources, case, ledger, create=False, progress=progress)
-    return _judged(case, found, before, tally(before, found.people, case.reading)).with_scan(found)
+    verdict = _judged(case, found, before, tally(before, found.people, case.reading))
+    return _advised(verdict, case, found, ledger)
 
 
 def gate(
@@ -166,6 +76,7 @@ def gate(
             f"Run {run}: the case is of {case.on:%Y-%m-%d}, and today is another day. Nothing was recorded.",
             hint="To judge another day, use check.",
         )
+    case = _with_last_year(case, ledger)
     found, before = _scan(sources, case, ledger, create=True, progress=progress)
     handler = case.register.handler.uscc
     asked = Reservation(
@@ -193,7 +104,31 @@ def gate(
     entry = ledger.reserve(asked, judge_now, now)
     # Not asked to judge: the run was reserved before, and has the answer it was given then.
     verdict = judged[-1] if judged else verdict_from_record(entry.verdict or {})
-    return replace(verdict, recorded=Recorded(entry.seq, entry.digest)).with_scan(found)
+    return _advised(replace(verdict, recorded=Recorded(entry.seq, entry.digest)), case, found, ledger)
+
+
+def _advised(verdict: Verdict, case: Case, found: Scan, ledger: Ledger) -> Verdict:
+    """Return the verdict with the scan it was about, and with what its reader should know beside it."""
+    known = found.complete and not found.unsure
+    advice = advise(
+        case.register,
+        case.export,
+        case.policy,
+        case.on,
+        persons=found.people.high("all") if known else None,
+        year={name: count.after for name, count in verdict.counts.items()},
+        entries=ledger.entries(case.on.year),
+    )
+    return replace(verdict, advice=advice, scan=found)
+
+
+def _with_last_year(case: Case, ledger: Ledger) -> Case:
+    """Return the case with the persons of the year before, where its policy counts since then."""
+    if case.policy.window != "last_year_too":
+        return case
+    people = ledger.year(case.register.handler.uscc, case.on.year - 1)
+    counts = (people.count(of, case.reading) for of in ("all", "general", "sensitive"))
+    return replace(case, last_year=Persons(*counts))
 
 
 def _scan(
@@ -215,6 +150,7 @@ def _scan(
         # Numbers that one system gives out are the same person's only within it.
         scope=case.export.system or case.export.id,
         name_with=frozenset(case.register.settings.name_with),
+        combinations=case.catalogue.combinations,
         progress=progress,
     )
     found = replace(
@@ -230,6 +166,7 @@ def _judged(case: Case, found: Scan, before: People, totals: Totals) -> Verdict:
     contents = _contents(
         known, found.kinds, found.people, totals, _hints(case, found.columns, found.people, totals)
     )
+    contents = replace(contents, combinations=found.combinations, every_kind=found.every_kind)
     verdict = judge(case, contents, found.unsure)
     verdict = replace(verdict, reasons=(*verdict.reasons, *_stated(found.columns)))
     if verdict.status == "open":
@@ -262,180 +199,21 @@ def _stated(columns: Iterable[Column]) -> Iterator[Reason]:
     for column in columns:
         if column.stated is not None and column.stated.acquits and column.kind is not None:
             because = f"{column.kind} was found in a column, and {column.stated}"
-            yield Reason(STATED, *_ABOUT_NOBODY, holds=False, because=because)
-
-
-def _hinted(case: Case, contents: Contents) -> tuple[list[Reason], bool]:
-    """Return a reason for each hint, and whether one is left that nobody has settled.
-
-    What a department has notified or published is decided by that, hints or not.
-    """
-    decided = case.export.important_data in {"notified", "published"}
-    approved = case.approved
-    reasons, unsettled = [], False
-    for hint in contents.hints:
-        settled = case.export.settled_hints.get(hint.hint)
-        because = f"possible important data, {hint.hint}, {hint.why}"
-        if settled is not None:
-            because += f"; the register settles it: {settled}"
-        elif approved is not None and hint.hint in approved.hints:
-            settled = approved.approval.reason
-            because += f"; {approved.approval.by} settled it, entry {approved.approval.entry}: {settled}"
-        holds = settled is None and not decided
-        unsettled |= holds
-        reasons.append(Reason(f"{HINT}{hint.hint}", *IDENTIFY, holds=holds, because=because))
-    return reasons, unsettled
-
-
-def judge(case: Case, contents: Contents, unsure: Sequence[str] = ()) -> Verdict:
-    """Decide about *contents*; pure, and without remedies."""
-    hinted, unsettled = _hinted(case, contents)
-    facts = _facts(case, contents)
-    if case.approved is not None and SUSPECTED in case.approved.hints and facts.important_data == "suspected":
-        facts = replace(facts, important_data="none")
-    if unsettled and facts.important_data == "none":
-        facts = replace(facts, important_data="suspected")
-    decision = decide(case.policy, facts)
-    undeclared = sorted(contents.kinds - case.declared) if case.declared is not None else []
-    clearance, refused = _clearance(case, contents, decision.outcome)
-    outcome, articles, status = decision.outcome, decision.articles, _status(decision.outcome, clearance)
-    reasons = [*decision.reasons, *hinted, *refused]
-    if unsettled and outcome == "hold":
-        articles = (*articles, IDENTIFY[0])
-    if undeclared:
-        found = ", ".join(undeclared)
-        because = f"found {found}, which the purpose of export {case.export.id} is not declared to need"
-        reasons.insert(0, Reason(DECLARATION, *_NECESSITY, holds=True, because=because))
-        articles = (_NECESSITY[0], *articles)
-        status = "shut" if status == "open" else status
-    if contents.minors:
-        because = f"{contents.minors:,} of the persons are under 14: every item of theirs is sensitive"
-        reasons.append(Reason("minors", *_MINORS, holds=True, because=because))
-    if not contents.known:
-        if outcome != "prohibited":  # what may never leave is not opened by reading it
-            outcome, status = "hold", "review"
-        reasons = [
-            Reason(UNREAD, "CBDF 2", "第二条", holds=True, because=because) for because in unsure
-        ] + reasons
-    counted = _counted(case, decision.decided_by) or outcome == "hold"
-    return Verdict(
-        status=status,
-        outcome=outcome,
-        articles=articles,
-        reasons=tuple(reasons),
-        year=case.on.year,
-        counts={
-            name: YearCount(c.before, c.new, c.after if counted else c.before)
-            for name, c in (
-                ("all", contents.totals.everybody),
-                ("general", contents.totals.general),
-                ("sensitive", contents.totals.sensitive),
-            )
-        },
-        counted=counted,
-        clearance=clearance,
-        remedies=(),
-        duties=tuple(f"{duty.article}: {duty.text_en}" for duty in duties(case.policy, facts)),
-        policy_id=decision.policy_id,
-        policy_sha256=decision.policy_sha256,
-        catalogue_sha256=case.catalogue.sha256,
-        register_sha256=case.register.sha256,
-        profile=case.catalogue.profile,
-        export=case.export.id,
-        on=case.on.isoformat(),
-        detectors_sha256=case.register.detectors.sha256,
-        counting=_counting(case.register.settings),
-        approval=None if case.approved is None else case.approved.approval,
-    )
-
-
-def _counting(settings: Settings) -> Counting:
-    return Counting(
-        settings.decide_on,
-        settings.general_includes_sensitive_persons,
-        settings.count_exempt_exports,
-        tuple(sorted(settings.name_with)),
-    )
-
-
-def _facts(case: Case, contents: Contents) -> Facts:
-    export, handler = case.export, case.register.handler
-    known = contents.known
-    necessary = None if case.declared is None or not known else not contents.kinds - case.declared
-    return Facts(
-        ciio=handler.ciio,
-        state_organ=handler.state_organ,
-        recipient_restricted=case.register.recipients[export.recipient].restricted,
-        scenario=export.scenario,
-        evidenced=export.evidenced,
-        necessary=necessary,
-        off_list=export.off_list,
-        important_data=export.important_data,
-        persons=contents.persons if known else None,
-        general_persons=contents.totals.general.after if known else None,
-        sensitive_persons=contents.totals.sensitive.after if known else None,
-    )
-
-
-def _status(outcome: str, clearance: str | None) -> Status:
-    if outcome in {"not_regulated", "exempt"}:
-        return "open"
-    if outcome == "hold":
-        return "review"
-    return "open" if clearance is not None else "shut"
-
-
-def _clearance(case: Case, contents: Contents, outcome: str) -> tuple[str | None, list[Reason]]:
-    """Return the clearance that covers the export, and why each of the others does not."""
-    if outcome not in {"contract_or_certification", "security_assessment"}:
-        return None, []
-    refused: list[Reason] = []
-    for clearance in case.register.clearances.values():
-        short = clearance_covers(
-            clearance,
-            outcome=outcome,  # type: ignore[arg-type]
-            recipient=case.export.recipient,
-            kinds=contents.kinds,
-            general_persons=contents.totals.general.after,
-            sensitive_persons=contents.totals.sensitive.after,
-            on=case.on,
-        )
-        if not short:
-            return clearance.id, []
-        reason = Reason(
-            f"clearance {clearance.id}", "NDSMR 38", "第三十八条", holds=False, because="; ".join(short)
-        )
-        refused.append(reason)
-    return None, refused
-
-
-def _counted(case: Case, decided_by: str | None) -> bool:
-    """Tell whether the export's persons count towards the year.
-
-    What is exempt without regard to numbers (CBDF 3, 4, 5(1)(1)-(3), 6) does not, unless the
-    register says so: a rule that never asks for the year's persons does not add to them.
-    """
-    if case.register.settings.count_exempt_exports:
-        return True
-    rule = next((rule for rule in case.policy.rules if rule.id == decided_by), None)
-    if rule is None or rule.outcome not in {"not_regulated", "exempt"}:
-        return True
-    return any(fact in {"general_persons", "sensitive_persons"} for fact, _ in rule.when.tests())
+            zh = f"某列发现{column.kind}，登记册声明其不涉及任何个人"
+            yield Reason(STATED, *_ABOUT_NOBODY, holds=False, because=because, because_zh=zh)
 
 
 def _remedies(case: Case, found: Scan, before: People, verdict: Verdict) -> Iterator[Remedy]:
-    offered: set[tuple[str, ...]] = set()
-    for remainder in found.without.values():
-        if not remainder.columns or remainder.columns in offered or not found.complete:
-            continue
-        offered.add(remainder.columns)
-        people, totals = remainder.people, tally(before, remainder.people, case.reading)
-        left = [column for column in found.columns if column.column not in remainder.columns]
-        important = _hints(case, left, people, totals)
-        contents = _contents(not remainder.unsure, remainder.kinds, people, totals, important)
-        then = judge(case, contents)
-        if then.status == "open":
-            yield Remedy(remainder.columns, None, then.status, then.outcome, then.articles)
+    if found.copies is not None:
+        rules = [remainder.columns for remainder in found.without.values()]
+        values = Counter[str]()
+        for column in found.columns:
+            values[column.column] += column.checked
+        possible = hints(found.columns, _ALL_THERE_ARE, ciio=case.register.handler.ciio)
+        known = shipped_hints()
+        looked_for = HintFile({each.hint: known.hints[each.hint] for each in possible}, known.sha256)
+        judged = partial(_judge_copy, case, found, looked_for)
+        yield from remedies(found.copies, rules, Year(before, case.reading), judged, verdict, values)
     # A clearance is no answer to kinds that the purpose does not need.
     declared = not any(reason.rule == DECLARATION for reason in verdict.reasons)
     if (
@@ -444,3 +222,17 @@ def _remedies(case: Case, found: Scan, before: People, verdict: Verdict) -> Iter
         and verdict.outcome in {"contract_or_certification", "security_assessment"}
     ):
         yield Remedy((), verdict.outcome, "open", verdict.outcome, verdict.articles)
+
+
+# More than there are: what is not hinted at then, fewer persons and columns do not hint at either.
+_ALL_THERE_ARE = Volumes(2**63, 2**63, 2**63)
+
+
+def _judge_copy(case: Case, found: Scan, looked_for: HintFile, copy: Remaining) -> Verdict:
+    """Judge a copy by what it would hold at most; what a masked column was is hinted at all the same."""
+    totals = copy.totals
+    changes = (totals.everybody, totals.general, totals.sensitive)
+    volumes = Volumes(*(max(change.new, change.after) for change in changes))
+    left = [column for column in found.columns if column.column not in copy.removal.leave_out]
+    important = hints(left, volumes, ciio=case.register.handler.ciio, known=looked_for)
+    return judge(case, Contents(copy.known, copy.kinds, copy.persons, copy.minors, totals, important))

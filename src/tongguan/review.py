@@ -37,20 +37,25 @@ SUSPECTED = "suspected"
 """Stands for the register's own ``important_data = "suspected"`` among what was approved."""
 
 
-_NO_RULE = "no-rule"  # what no rule covers is nothing that anybody could have looked at
+_SUSPICION = "important_data is suspected"  # how the rule that decides tells of it
 
 
 class Basis(NamedTuple):
-    """What an export is judged by: SHA-256 of the register, policy, catalogue and own detectors."""
+    """What an export is judged by: SHA-256 of register, policy, catalogue, own detectors, negative lists."""
 
     register: str
     policy: str
     catalogue: str
     detectors: str | None
+    lists: str | None
 
 
 _OTHER = Basis(
-    "under another register", "under another policy", "under another catalogue", "with other detectors"
+    "under another register",
+    "under another policy",
+    "under another catalogue",
+    "with other detectors",
+    "with other rows of negative lists",
 )
 
 
@@ -110,8 +115,9 @@ def held_for(verdict: Verdict) -> frozenset[str]:
     not_rules = {STATED, DECLARATION, APPROVAL}
     others = (r for r in verdict.reasons if r.rule not in not_rules and not r.rule.startswith(HINT))
     first = next((reason for reason in others if reason.holds is not False), None)
-    # The rule that decides is the first that holds or is unknown; that of suspicion holds.
-    decides = first is not None and first.holds is True and first.rule != _NO_RULE
+    # The rule that decides is the first that holds or is unknown. Of those that hold an export, such as that
+    # of surveying secrets, a person's look answers only the suspicion of important data.
+    decides = first is not None and first.holds is True and _SUSPICION in first.because
     suspected = decides and verdict.outcome == "hold"
     return frozenset(hints | ({SUSPECTED} if suspected else set()))
 
@@ -129,7 +135,9 @@ def approvals(history: Sequence[Entry], asked: Reservation, basis: Basis) -> App
             applies = Approval(entry.seq, entry.by or "", entry.reason or "", day)
         else:
             because = f"the approval of entry {entry.seq} was given {differs}, so it does not apply"
-            unfit = Approvals(reasons=(Reason(APPROVAL, *IDENTIFY, holds=False, because=because),))
+            zh = f"第{entry.seq}号记录的批准条件已不同，不予适用"
+            reason = Reason(APPROVAL, *IDENTIFY, holds=False, because=because, because_zh=zh)
+            unfit = Approvals(reasons=(reason,))
     return unfit if applies is None else Approvals(Approved(applies, frozenset(hints)))
 
 
@@ -148,7 +156,11 @@ def _difference(entry: Entry, asked: Reservation) -> str | None:
 
 def _other_basis(verdict: Verdict, basis: Basis) -> str | None:
     of_then = Basis(
-        verdict.register_sha256, verdict.policy_sha256, verdict.catalogue_sha256, verdict.detectors_sha256
+        verdict.register_sha256,
+        verdict.policy_sha256,
+        verdict.catalogue_sha256,
+        verdict.detectors_sha256,
+        verdict.lists_sha256,
     )
     told = zip(_OTHER, of_then, basis, strict=True)
     return next((other for other, then, now in told if then != now), None)

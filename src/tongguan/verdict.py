@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from tongguan.advice import Advice
     from tongguan.law.policy import Outcome, Reason
     from tongguan.persons.reading import Number
     from tongguan.scanning.scan import Scan
@@ -27,15 +28,29 @@ STATED = "stated"
 APPROVAL = "approval"
 """The rule of a reason that says why an approval that was given does not apply."""
 
+EVIDENCE = "evidence"
+"""The rule of a reason that says that a scenario is declared without evidence, so it is not claimed."""
+
+DOMESTIC = "domestic"
+"""The rule of a reason that says which kinds tell of domestic persons in an export of overseas origin."""
+
+ZONE = "negative list"
+"""The rule of a reason that says how a zone's negative list bears on the export."""
+
+LEVEL = "level "
+"""How the rule of a reason begins that names a kind the register minds otherwise than the catalogue."""
+
 HINT = "hint "
 """How the rule of a reason begins that names a hint of possible important data."""
 
 
 @dataclass(frozen=True)
 class Remedy:
-    """One thing that would open the gate, and what the law would then ask.
+    """One thing that would open the gate or lead to a lighter outcome, and what the law would then ask.
 
-    Either columns to ``leave_out``, or a clearance to ``obtain`` (the outcome it must meet).
+    Either columns to ``leave_out`` or to ``mask`` and rows to leave out (``without_minors``: those of persons
+    under 14), or a clearance to ``obtain`` (the outcome it must meet). ``at_most`` are the persons, by class,
+    that the year would then hold. What is masked stays personal information: its persons are counted.
     """
 
     leave_out: tuple[str, ...]
@@ -43,6 +58,9 @@ class Remedy:
     status: Status
     outcome: Outcome
     articles: tuple[str, ...]
+    mask: tuple[str, ...] = ()
+    without_minors: bool = False
+    at_most: Mapping[str, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -98,7 +116,7 @@ class Verdict:
 
     ``tagged`` marks an export that leaves although the gate is shut, because its owner asked for a
     mark instead of a stop. ``counted`` tells whether its persons count towards the year. ``approval`` is a
-    person's, which settled hints of possible important data.
+    person's, which settled hints of possible important data. ``advice`` is what else there is to know.
     """
 
     status: Status
@@ -121,19 +139,17 @@ class Verdict:
     run: str | None = None
     tagged: bool = False
     detectors_sha256: str | None = None
+    lists_sha256: str | None = None
     counting: Counting = Counting()
     approval: Approval | None = None
     recorded: Recorded | None = None
+    advice: Advice | None = None
     scan: Scan | None = None
 
     @property
     def may_leave(self) -> bool:
         """Tell whether the data may be sent: the gate is open, or lets it pass marked."""
         return self.status == "open" or self.tagged
-
-    def with_scan(self, scan: Scan) -> Verdict:
-        """Return the verdict with the scan it was about."""
-        return replace(self, scan=scan)
 
     def __str__(self) -> str:
         counts = ", ".join(

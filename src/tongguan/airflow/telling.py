@@ -16,7 +16,7 @@ from tongguan.review import may_be_approved
 from tongguan.verdict import UNREAD, Remedy, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from tongguan.scanning.scan import ScannedSource
 
@@ -130,14 +130,22 @@ def _remedy(remedy: Remedy, verdict: Verdict) -> str:
     then = f"{remedy.outcome} under {', '.join(remedy.articles)}"
     if remedy.obtain is not None:
         return f"obtain what the law asks for ({remedy.obtain}) and enter it in the register: then {then}"
-    return f"leave out {len(remedy.leave_out)} column(s) of {', '.join(_kinds(remedy, verdict))}: then {then}"
+    steps = [
+        f"{what} {len(columns)} column(s) of {', '.join(_kinds(columns, verdict))}"
+        for what, columns in (("leave out", remedy.leave_out), ("mask", remedy.mask))
+        if columns
+    ]
+    if remedy.without_minors:
+        steps.append("leave out the rows of persons under 14")
+    lighter = "" if remedy.status == "open" else ", lighter but not held"
+    return f"{' and '.join(steps)}: then {then}{lighter}"
 
 
-def _kinds(remedy: Remedy, verdict: Verdict) -> list[str]:
+def _kinds(names: Collection[str], verdict: Verdict) -> list[str]:
     columns = verdict.scan.columns if verdict.scan is not None else ()
     found: set[str] = set()
     for column in columns:
-        if column.column in remedy.leave_out:
+        if column.column in names:
             found |= set(column.mentions) | ({column.kind} if column.kind else set())
     return sorted(found)
 

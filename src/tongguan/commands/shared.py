@@ -10,6 +10,8 @@ import click
 from tongguan import api
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from rich.console import RenderableType
 
 SHUT, UNDECIDED = 1, 3
@@ -43,6 +45,11 @@ BY = click.option(
     help="Who says so, as you know them: a role, a staff number.  [default: the user of this system]",
 )
 REASON = click.option("--reason", required=True, help="Why; it is kept, and must not name a person.")
+
+
+def day(on: datetime | None) -> date | None:
+    """Return the day that was asked for, if one was."""
+    return None if on is None else on.date()
 
 
 def print_json(content: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ from tongguan.persons.flags import GENERAL
 from tongguan.persons.people import People, merge
 from tongguan.reading import Leaves, Source, gathered, leaves
 from tongguan.scanning.classify import Finding, classify_rows
+from tongguan.scanning.combine import is_timed, met, raised
 from tongguan.scanning.count import Counted, count, merge_counted, seen_together
 from tongguan.scanning.examine import examine
 from tongguan.scanning.headers import against, match
@@ -26,8 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from tongguan.law.catalogue import Combination
     from tongguan.scanning.examined import Examined
     from tongguan.scanning.rules import Rules
+    from tongguan.scanning.text import InTexts
 
     # Called with the number of rows read since the last call.
     Tick = Callable[[int], None]
@@ -66,6 +69,7 @@ class Asked:
     on: date
     leave_out: Mapping[str, LeaveOut]
     statements: Sequence[Statement]
+    combinations: Sequence[Combination] = ()
 
 
 class Group:
@@ -74,7 +78,8 @@ class Group:
     ``machine`` is what was found of each column, ``findings`` what counts: the same, save where the register
     says otherwise. ``texts`` and ``named`` are what reading found in texts: occurrences by kind, and persons,
     without and with those whom a column of names says already. ``said_then`` is what the register said of
-    columns when counting began.
+    columns when counting began. ``combinations`` are those of the catalogue that its tables are together, by
+    which ``rules`` has their levels; ``levels_changed`` tells whether that was known late.
     """
 
     def __init__(self, asked: Asked) -> None:
@@ -87,7 +92,10 @@ class Group:
         self.findings: dict[Place, Finding] = {}
         self.texts: dict[Place, dict[str, int]] = {}
         self.named: dict[Place, tuple[int, int]] = {}
+        self.read: dict[Place, InTexts] = {}
         self.said_then: dict[str, Statement | None] = {}
+        self.combinations: list[Combination] = []
+        self.levels_changed = False
 
     def add(self, source: Source, batches: Iterable[pa.RecordBatch], tick: Tick) -> None:
         """Read the *batches* of *source* under the plan of the group, or that the first batch suggests."""
@@ -100,7 +108,10 @@ class Group:
             self.tally.add(path, self._count(columns, self.plans[path]))
 
     def _first_plan(self, path: str, columns: Mapping[str, Examined]) -> Plan:
-        planned = self._plan(self._settled(self._classify(path)))
+        found = self.settled(self._classify(path))
+        self.findings |= {(path, name): finding for name, finding in found.items()}
+        self._combine()
+        planned = self._plan(found)
         seen = seen_together(self._taken(columns), planned, self.rules)
         return planned.with_content(seen, self.rules.detectors)
 
@@ -115,21 +126,35 @@ class Group:
         final: dict[str, Plan] = {}
         for path in self.plans:
             machine = self._classify(path)
-            found = self._settled(machine)
+            found = self.settled(machine)
             self.machine |= {(path, name): finding for name, finding in machine.items()}
             final[path] = self._with_content(path, self._plan(found))
             self.findings |= {(path, name): finding for name, finding in found.items()}
             self._read_texts(path, final[path])
+        self._combine()
         self._count_again(final, tick)
         # Of columns that are now taken for another kind, what goes with what was seen only now.
         self._count_again({path: self._with_content(path, plan_) for path, plan_ in self.plans.items()}, tick)
         self._refuse_a_row_taken_for_a_header()
+
+    def _combine(self) -> None:
+        """Take the levels from what the tables are together, as far as they are known."""
+        kinds = frozenset(kind for f in self.findings.values() for kind in (*f.kinds, *f.mentions))
+        findings = {f"{path}.{name}": finding for (path, name), finding in self.findings.items()}
+        types = {f"{path}.{name}": seen.type for (path, name), seen in self.tally.profiles.items()}
+        self.combinations = met(self.asked.combinations, kinds, timed=is_timed(findings, types))
+        levels = raised(self.asked.rules.levels, self.combinations)
+        # What was counted before was counted under other levels.
+        self.levels_changed |= bool(self.tally.counted) and levels != self.rules.levels
+        self.rules = replace(self.rules, levels=levels)
 
     def _count_again(self, final: Mapping[str, Plan], tick: Tick) -> None:
         """Count under the *final* plans what was counted under others."""
         changed = {path for path, settled in final.items() if settled != self.plans[path]}
         if any(self.said(name) != said for name, said in self.said_then.items()):
             changed = set(final)  # what is said of some files is known only when all of them are
+        if self.levels_changed:
+            changed, self.levels_changed = set(final), False
         self.plans = dict(final)
         for path in changed:
             self.tally.counted[path] = []
@@ -155,7 +180,7 @@ class Group:
                 continue
             if said is not None and said.acquits:
                 continue  # what texts seem to say is a guess; the numbers in them are counted all the same
-            found = read_texts(seen.sample)
+            found = self.read[where, name] = read_texts(seen.sample)
             # An address says that somebody is there; beside columns that show persons it is likely theirs.
             detectors = self.rules.detectors
             others = against(detectors[ADDRESS], name) is not None  # a shop's, a company's
@@ -191,7 +216,7 @@ class Group:
         gone = self.columns_left_out(left_out)
         parts: list[People] = []
         for path, (whole,) in self.tally.counted.items():
-            parts.append(whole.people.get(left_out, People.none()))
+            parts += whole.subjects(left_out)
             parts += [
                 people
                 for (under, column, kind), people in whole.mentions.items()
@@ -254,7 +279,8 @@ class Group:
         """Return what the register says of *column*."""
         return statement_about(column, self.asked.statements, self.names)
 
-    def _settled(self, machine: Mapping[str, Finding]) -> dict[str, Finding]:
+    def settled(self, machine: Mapping[str, Finding]) -> dict[str, Finding]:
+        """Return what counts of columns that were found to be what *machine* says."""
         return apply(machine, self.asked.statements, self.names, self.rules.detectors)
 
     def _plan(self, findings: Mapping[str, Finding]) -> Plan:
@@ -276,8 +302,13 @@ class Group:
 
     def _count(self, columns: Mapping[str, Examined], whole: Plan) -> Counted:
         columns = self._taken(columns)
-        plans = {"": whole}
-        for name, rule in self.asked.leave_out.items():
-            gone = whole.left_out(rule, self.rules.levels)
-            plans[name] = whole.without(gone, self.rules.detectors) if gone else whole
-        return count(columns, plans, self.rules)
+        plans = {"": whole} | {name: self._without(whole, name) for name in self.asked.leave_out}
+        return count(columns, plans, self.rules, presence=bool(self.asked.leave_out))
+
+    def _without(self, whole: Plan, left_out: str) -> Plan:
+        gone = whole.left_out(self.asked.leave_out[left_out], self.rules.levels)
+        return whole.without(gone, self.rules.detectors) if gone else whole
+
+    def plan_under(self, path: str, left_out: str) -> Plan:
+        """Return the plan of a row set under one leave-out (``""`` for the whole)."""
+        return self._without(self.plans[path], left_out) if left_out else self.plans[path]

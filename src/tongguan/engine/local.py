@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from tongguan.detector import Detector
     from tongguan.engine.group import Tick
+    from tongguan.law.catalogue import Combination
     from tongguan.reading import Source
     from tongguan.scanning.plan import LeaveOut, Levels
     from tongguan.scanning.scan import Scan
@@ -48,6 +49,7 @@ def scan(
     statements: Sequence[Statement] = (),
     scope: str = "",
     name_with: frozenset[str] = frozenset(),
+    combinations: Sequence[Combination] = (),
     progress: Progress | None = None,
 ) -> Scan:
     """Read every row of every column of *sources* and count the people.
@@ -57,7 +59,8 @@ def scan(
     *leave_out* names what-ifs: people are also counted as if their columns were not there.
     *statements* are what the register says of columns; *scope* names the system whose own numbers
     (of members, of employees) the sources hold; *name_with* are the kinds (``date_of_birth``,
-    ``address``) with which a name identifies somebody.
+    ``address``) with which a name identifies somebody; *combinations* are kinds of which the law minds more
+    what is together in a table.
 
     Raises Unreadable when a source cannot be read to its end.
     """
@@ -66,6 +69,7 @@ def scan(
         on,
         leave_out or {},
         statements,
+        combinations,
     )
     try:
         return report(_read(sources, asked, _ticking(sources, progress)), sources, profile_name, asked)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from tongguan.engine.contained import contained
 from tongguan.persons.people import merge
 from tongguan.scanning.examine import examine
 from tongguan.scanning.headers import against, match
@@ -16,7 +17,7 @@ from tongguan.scanning.statement import warnings as warnings_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tongguan.engine.group import Asked, Group
+    from tongguan.engine.group import Asked, Group, Place
     from tongguan.reading import Source
     from tongguan.scanning.classify import Finding
     from tongguan.scanning.plan import Level
@@ -32,7 +33,8 @@ def report(groups: Sequence[Group], sources: Sequence[Source], profile_name: str
     """Put together what the *groups*, read to their end, found in *sources*."""
     rules = asked.rules
     files = [source.file() for source in sources]
-    columns = [column for group in groups for column in _columns(group, rules)]
+    columns = [column for group in groups for column in _columns(group, group.rules)]
+    doubts = [(number, *doubt) for number, group in enumerate(groups) for doubt in _doubts(group, rules)]
     warnings = [f"{source.name}: {warning}" for source in sources for warning in source.warnings]
     unread = [
         f"{column.source}: column {column.column!r} holds {column.type} values that were not read"
@@ -54,8 +56,26 @@ def report(groups: Sequence[Group], sources: Sequence[Source], profile_name: str
                 [(group.names, group.columns_found()) for group in groups], asked.statements, rules.detectors
             ),
         ),
-        unsure=(*unread, *(sentence for group in groups for sentence in _unsure(group, rules))),
+        combinations=tuple(dict.fromkeys(each.id for group in groups for each in group.combinations)),
+        unsure=(*unread, *_unsure(groups, doubts, rules)),
+        copies=contained(groups, columns, {*_unread(groups), *(doubt[:2] for doubt in doubts)}, asked)
+        if asked.leave_out
+        else None,
     )
+
+
+def _unread(groups: Sequence[Group]) -> Iterator[tuple[int, Place]]:
+    """Yield the group and the place of each column with values that nobody could look at."""
+    for number, group in enumerate(groups):
+        yield from ((number, place) for place, seen in group.tally.profiles.items() if seen.unread)
+
+
+def _unsure(
+    groups: Sequence[Group], doubts: Sequence[tuple[int, Place, str]], rules: Rules
+) -> Iterator[str]:
+    for number, group in enumerate(groups):
+        yield from (sentence for of, _, sentence in doubts if of == number)
+        yield from _about_nobody(group, rules)
 
 
 def _profiles(groups: Sequence[Group]) -> Iterator[Profile]:
@@ -112,26 +132,31 @@ def _common(sources: Sequence[Source]) -> str:
     return f"{sources[0].name} and {len(sources) - 1} more with the same columns"
 
 
-def _unsure(group: Group, rules: Rules) -> Iterator[str]:
-    """Say where something belongs to persons, but nothing tells to whom or whether to anybody.
+def _doubts(group: Group, rules: Rules) -> Iterator[tuple[Place, str]]:
+    """Say of which column it is not known whose it is, whether anybody's, or how old they are.
 
-    Or how old they are: whether anybody is under 14 decides about everything else.
+    Whether anybody is under 14 decides about everything else.
     """
     for number, (place, finding) in enumerate(group.findings.items(), 1):
         seen = group.tally.profiles[place]
         if _is_somebodys(place[1], rules):
-            yield f"{_where(group, place[0])}: the name of column {number} is a number of somebody"
+            yield place, f"{_where(group, place[0])}: the name of column {number} is a number of somebody"
         readable = sum(n for year, n in seen.years.items() if year)
         if finding.kind == "date_of_birth" and readable < _READABLE * seen.checked:
             where = _where(group, place[0])
             shown = _shown(place[1], number, rules)
-            yield f"{where}: {shown!r} holds dates of birth, and most cannot be read as dates"
+            yield place, f"{where}: {shown!r} holds dates of birth, and most cannot be read as dates"
         if _should_be_names(place[1], finding, seen.checked, rules):
             shown = _shown(place[1], number, rules)
             yield (
+                place,
                 f"{_where(group, place[0])}: {shown!r} is called like names of persons, and most of its "
-                "values are not read as any; say in [[columns]] what it is"
+                "values are not read as any; say in [[columns]] what it is",
             )
+
+
+def _about_nobody(group: Group, rules: Rules) -> Iterator[str]:
+    """Say where something belongs to persons, but nothing tells to whom or whether to anybody."""
     for path, planned in group.plans.items():
         if planned.columns and not planned.anchored(rules.detectors):
             names = ", ".join(repr(_shown(column.name, 0, rules)) for column in planned.columns)
@@ -166,7 +191,7 @@ def _remainder(groups: Sequence[Group], name: str, rules: Rules) -> Remainder:
     }
     names = sorted({_shown(column, 0, rules) for _, (_, column) in gone})
     rests = [
-        planned.without(planned.left_out(group.asked.leave_out[name], rules.levels), rules.detectors)
+        planned.without(planned.left_out(group.asked.leave_out[name], group.rules.levels), rules.detectors)
         for group in groups
         for planned in group.plans.values()
     ]

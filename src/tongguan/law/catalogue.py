@@ -8,13 +8,13 @@ A kind that a catalogue does not know is an error, never "nothing".
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from tongguan.errors import PolicyError
 from tongguan.law.loading import CATALOGUE, shipped
@@ -22,6 +22,7 @@ from tongguan.law.strict_toml import convert, did_you_mean, parse, refuse, requi
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
 
 Level: TypeAlias = Literal["none", "general", "sensitive"]
 LEVELS: tuple[Level, ...] = get_args(Level)
@@ -58,6 +59,25 @@ class Minors(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     article_zh: str
 
 
+class Combination(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Kinds that are of a higher level in a table that holds one of ``beside``, or a column of times."""
+
+    id: str
+    kinds: tuple[str, ...]
+    beside: tuple[str, ...] = ()
+    beside_time: bool = False
+    level: Literal["sensitive"]
+    article: str
+    article_zh: str
+    means: str
+    means_en: str
+
+    def met_by(self, kinds: AbstractSet[str], *, timed: bool) -> bool:
+        """Tell whether a table of those *kinds*, with a column of times or not, is such a combination."""
+        beside = timed if self.beside_time else not kinds.isdisjoint(self.beside)
+        return beside and not kinds.isdisjoint(self.kinds)
+
+
 class _File(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     id: str
     profile: Profile
@@ -66,6 +86,7 @@ class _File(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     source: str
     minors: Minors
     groups: tuple[Group, ...]
+    combinations: tuple[Combination, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,6 +102,7 @@ class Catalogue:
     groups: Mapping[str, Group]
     """By kind."""
     sha256: str
+    combinations: tuple[Combination, ...] = ()
 
     def group(self, kind: str) -> Group:
         """Return level, citation and note of a kind. Raises ``PolicyError`` for one it does not know."""
@@ -94,6 +116,13 @@ class Catalogue:
         """Return how much the law minds this kind; *minor* if it is about a person under fourteen."""
         level = self.group(kind).level
         return self.minors.level if minor and level == "general" else level
+
+    def stated(self, levels: Mapping[str, tuple[Level, str]]) -> Catalogue:
+        """Return the catalogue as a handler reads it: by kind, another level and the reason for it."""
+        groups = dict(self.groups)
+        for kind, (level, reason) in levels.items():
+            groups[kind] = structs.replace(self.group(kind), level=level, note=reason)
+        return replace(self, groups=MappingProxyType(groups))
 
     def levels(self) -> Mapping[str, Level]:
         """Return the level of every kind, by kind: a plain dict, which may travel to other processes."""
@@ -119,7 +148,20 @@ def read_catalogue(data: bytes, name: str) -> Catalogue:
         minors=written.minors,
         groups=MappingProxyType(groups),
         sha256=hashlib.sha256(data).hexdigest(),
+        combinations=_combinations(written, groups, name),
     )
+
+
+def _combinations(written: _File, groups: Mapping[str, Group], name: str) -> tuple[Combination, ...]:
+    """Return the combinations. Raises PolicyError where one names a kind of no group, or asks for nothing."""
+    for number, each in enumerate(written.combinations):
+        where = f"{name}, $.combinations[{number}]"
+        for kind in (*each.kinds, *each.beside):
+            require_known(kind, groups, of="kind", where=where, error=PolicyError)
+        if not each.kinds or bool(each.beside) == each.beside_time:
+            hint = "Give kinds, and either `beside` or `beside_time = true`."
+            raise refuse(PolicyError, where, "nothing is combined", hint=hint)
+    return written.combinations
 
 
 def load_catalogue(profile: str, on: date) -> Catalogue:
@@ -138,6 +180,12 @@ def load_catalogue(profile: str, on: date) -> Catalogue:
             hint="Use another profile for that day.",
         )
     return in_force[-1]
+
+
+def is_loosened(kind: str, level: Level, profile: Profile) -> bool:
+    """Tell whether *level* is lower than what any shipped catalogue of *profile* gives the *kind*."""
+    known = (each for each in _shipped_catalogues() if each.profile == profile)
+    return any(LEVELS.index(level) < LEVELS.index(each.level(kind)) for each in known)
 
 
 @cache

@@ -1,43 +1,81 @@
-"""Policies from bytes, and the files that ship with the package: only here does ``law`` touch a disk."""
+"""Policies from bytes, and the files that ship with the package: only here does ``law`` touch a disk.
+
+What ships is pinned: ``pinned.toml`` holds the SHA-256 of every policy, case file and catalogue, so that a
+decision of years ago can be made again from the very bytes. A policy of another digest is not loaded.
+"""
 
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tongguan.errors import PolicyError
 from tongguan.law.policy import Bounds, Policy, When
 from tongguan.law.strict_toml import convert, parse, refuse, require_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
 CASES = ".cases.toml"
 CATALOGUE = "sensitive-"
 """How the names of files beside this module tell a policy from its cases and from a catalogue."""
+PINNED = "pinned.toml"
+
+
+class _Pinned(Struct, frozen=True, forbid_unknown_fields=True):
+    sha256: dict[str, str]
+    """By name of file."""
 
 
 def shipped(*, prefix: str = "", suffix: str = ".toml") -> Iterator[tuple[str, bytes]]:
-    """Yield name and bytes of each shipped file, by name."""
+    """Yield name and bytes of each shipped policy, case file and catalogue, by name."""
     for file in sorted(resources.files("tongguan.law").iterdir(), key=lambda file: file.name):
-        if file.name.startswith(prefix) and file.name.endswith(suffix):
+        if file.name.startswith(prefix) and file.name.endswith(suffix) and file.name != PINNED:
             yield file.name, file.read_bytes()
 
 
+@cache
 def shipped_policies() -> tuple[Policy, ...]:
-    """Return every shipped policy."""
+    """Return every shipped policy. Raises ``PolicyError`` for one that was edited after its release."""
+    pins = pinned()
     return tuple(
-        read_policy(data, name)
+        _unedited(read_policy(data, name), name, pins)
         for name, data in shipped()
         if not name.endswith(CASES) and not name.startswith(CATALOGUE)
     )
 
 
+def pinned() -> dict[str, str]:
+    """Return the digests of the shipped files as they were released, by name."""
+    data = resources.files("tongguan.law").joinpath(PINNED).read_bytes()
+    return convert(parse(data, PINNED, PolicyError), _Pinned, where=PINNED, error=PolicyError).sha256
+
+
+def _unedited(policy: Policy, name: str, pins: Mapping[str, str]) -> Policy:
+    if pins.get(name) != policy.sha256:
+        what = f"not the file that was released (its digest is not in {PINNED})"
+        hint = "Install Tongguan anew. A new regulation is a new file: see tools/pin_law.py."
+        raise refuse(PolicyError, name, what, hint=hint)
+    return policy
+
+
 def load_policy(on: date) -> Policy:
     """Return the shipped policy in force on that day (Asia/Shanghai); ``PolicyError`` if none was."""
     return policy_in_force(shipped_policies(), on)
+
+
+def shipped_policy(sha256: str) -> Policy:
+    """Return the shipped policy of that digest, as a verdict names it; ``PolicyError`` if there is none."""
+    found = next((policy for policy in shipped_policies() if policy.sha256 == sha256), None)
+    if found is None:
+        hint = "Use the version of Tongguan that wrote the verdict, or read the file with read_policy."
+        raise refuse(PolicyError, "policies", "none of that digest is shipped here", hint=hint)
+    return found
 
 
 def policy_in_force(policies: Iterable[Policy], on: date) -> Policy:

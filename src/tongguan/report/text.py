@@ -17,12 +17,14 @@ from rich.text import Text
 from tongguan.contract import verdict_from_record
 from tongguan.detector import builtin
 from tongguan.persons.people import CLASSES
+from tongguan.report.plain import plain
 from tongguan.review import may_be_approved, why_not
-from tongguan.verdict import APPROVAL
+from tongguan.verdict import APPROVAL, EVIDENCE, LEVEL, ZONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from tongguan.duties import Due
     from tongguan.law.policy import Policy
     from tongguan.ledger.entry import Entry
     from tongguan.ledger.ledger import YearSummary
@@ -40,17 +42,13 @@ _OUTCOME = {
     "exempt": "exempt",
     "contract_or_certification": "standard contract or certification needed",
     "security_assessment": "security assessment needed",
-    "hold": "undecided: a fact is missing",
+    "hold": "held: not decided yet",
     "prohibited": "prohibited",
 }
+_TOLD = frozenset({APPROVAL, EVIDENCE, ZONE})
+"""Reasons that are told although they decide nothing: what is not taken into account, and why."""
+
 _LEVEL = {"none": "dim", "general": "cyan", "sensitive": "bold magenta"}
-_SHORT = 60
-
-
-def plain(text: str, limit: int = _SHORT) -> str:
-    """Return *text* fit for a terminal: printable, one line, at most *limit* characters."""
-    shown = "".join(c if c.isprintable() else "□" for c in text)
-    return shown if len(shown) <= limit else shown[: limit - 1] + "…"
 
 
 def scan_report(scan: Scan) -> RenderableType:
@@ -71,8 +69,7 @@ def verdict_report(verdict: Verdict) -> RenderableType:
             _line("a person who looked, and found none of it to be important data:", 400),
             _line(f"  tongguan approve {plain(verdict.run or 'RUN')} --reason …", 400),
         ]
-    if verdict.duties:
-        parts += [_section("Due all the same"), *(_line(duty, 400) for duty in verdict.duties)]
+    parts += [*_near(verdict), *_due(verdict)]
     if verdict.scan is not None:
         parts += _contents(verdict.scan)
     return Group(*parts)
@@ -167,6 +164,30 @@ def _year(verdict: Verdict) -> RenderableType:
     return Padding(Group(table, *note), (1, 0, 0, 0))
 
 
+def _due(verdict: Verdict) -> list[RenderableType]:
+    """Show what is due whatever the outcome, and how it stands by the register."""
+    if verdict.advice is None:
+        lines = [_line(duty, 400) for duty in verdict.duties]
+    else:
+        lines = [_line(_duty(due), 1000) for due in verdict.advice.checklist if due.state != "not_asked"]
+    return [_section("Due all the same"), *lines] if lines else []
+
+
+def _duty(due: Due) -> str:
+    state = f"{due.state}, {due.note_en}" if due.note_en else due.state
+    return f"[{state}] {due.article}: {due.text_en}"
+
+
+def _near(verdict: Verdict) -> list[RenderableType]:
+    """Show which lines of the year are near, and which exports look split."""
+    if verdict.advice is None:
+        return []
+    told = [each.text_en for each in verdict.advice.outlook] + [
+        each.text_en for each in verdict.advice.splits
+    ]
+    return [_section("The year"), *(_line(text, 1000) for text in told)] if told else []
+
+
 def _because(verdict: Verdict) -> Iterable[RenderableType]:
     for reason in verdict.reasons:
         if reason.holds:
@@ -176,15 +197,25 @@ def _because(verdict: Verdict) -> Iterable[RenderableType]:
             yield _line(f"unknown, {reason.article} ({reason.article_zh}): {reason.because}", 400)
         elif not reason.holds and reason.rule.startswith("clearance "):
             yield _line(f"{reason.rule} does not cover it: {reason.because}", 400)
-        elif not reason.holds and reason.rule == APPROVAL:
+        elif not reason.holds and (reason.rule in _TOLD or reason.rule.startswith(LEVEL)):
             yield _line(reason.because, 400)
 
 
 def _remedy(remedy: Remedy) -> RenderableType:
     if remedy.obtain:
         return _line(f"obtain what the law asks: {_OUTCOME[remedy.outcome]}", 400)
-    columns = ", ".join(plain(name) for name in remedy.leave_out)
-    then = f"leave out {columns}: then {_OUTCOME[remedy.outcome]} ({', '.join(remedy.articles)})"
+    steps = []
+    if remedy.leave_out:
+        steps.append(f"leave out {', '.join(map(plain, remedy.leave_out))}")
+    if remedy.mask:
+        steps.append(
+            f"mask {', '.join(map(plain, remedy.mask))} (whom they are about is counted all the same)"
+        )
+    if remedy.without_minors:
+        steps.append("leave out the rows of persons under 14")
+    then = f"{' and '.join(steps)}: then {_OUTCOME[remedy.outcome]} ({', '.join(remedy.articles)})"
+    if remedy.status != "open":
+        then += ", which is lighter; the gate stays shut until it is held"
     if remedy.outcome == "not_regulated":
         then += ", if nothing that is left tells who is meant"
     return _line(then, 2000)

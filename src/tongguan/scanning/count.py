@@ -16,15 +16,17 @@ from tongguan.kernels.keys import Keys, distinct, no_keys
 from tongguan.persons.flags import LOOSE, MINOR, SENSITIVE, SURE
 from tongguan.persons.people import People, merge
 from tongguan.scanning.examined import Examined, Hits
+from tongguan.scanning.presence import Layout, Presence, masks_of, merge_presence
 from tongguan.scanning.represent import Representatives
 from tongguan.scanning.rules import ADDRESS, BIRTHDAY, LANDLINE, NAME
 from tongguan.scanning.together import NOTHING_SEEN, Together, merge_together
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
 
+    from tongguan.kernels.keys import Flags
     from tongguan.kernels.text import Ints, Mask
-    from tongguan.scanning.plan import Plan
+    from tongguan.scanning.plan import Plan, PlannedColumn
     from tongguan.scanning.rules import Rules
     from tongguan.scanning.subjects import Subject
 
@@ -41,17 +43,23 @@ _Name = TypeVar("_Name", bound="Hashable")
 class Counted:
     """People of some rows of one row set.
 
-    ``people`` are those the plan's columns show: of all columns under ``""``, and of what remains
-    under the name of each leave-out. ``mentions`` are those found inside other values, by leave-out
+    ``people`` are those the plan's columns show, by leave-out (``""`` for all columns) and the number of
+    the subject in that plan. ``mentions`` are those found inside other values, by leave-out
     (whose number it is decides whether it is somebody new), column and kind; ``distinct`` are the
     different values of columns that identify or name; ``together`` is what was seen of columns of
-    which no header says whose they are.
+    which no header says whose they are; ``presence`` tells what is where, if it was asked for.
     """
 
-    people: Mapping[str, People] = field(default_factory=dict)
+    people: Mapping[tuple[str, int], People] = field(default_factory=dict)
     mentions: Mapping[tuple[str, str, str], People] = field(default_factory=dict)
     distinct: Mapping[str, Keys] = field(default_factory=dict)
     together: Together = NOTHING_SEEN
+    presence: Presence = field(default_factory=Presence)
+
+    def subjects(self, left_out: str) -> tuple[People, ...]:
+        """Return the people of each subject under one leave-out, in the order of its plan."""
+        numbers = sorted(number for name, number in self.people if name == left_out)
+        return tuple(self.people[left_out, number] for number in numbers)
 
 
 def merge_counted(parts: Iterable[Counted]) -> Counted:
@@ -60,35 +68,53 @@ def merge_counted(parts: Iterable[Counted]) -> Counted:
     if len(several) == 1:
         return several[0]
     return Counted(
-        {k: merge(p.people[k] for p in several if k in p.people) for k in _names(p.people for p in several)},
-        {
-            k: merge(p.mentions[k] for p in several if k in p.mentions)
-            for k in _names(p.mentions for p in several)
-        },
+        _merged([p.people for p in several]),
+        _merged([p.mentions for p in several]),
         {
             k: distinct(np.concatenate([p.distinct[k] for p in several if k in p.distinct]))
             for k in _names(p.distinct for p in several)
         },
         merge_together(p.together for p in several),
+        merge_presence(p.presence for p in several),
     )
+
+
+def _merged(maps: Sequence[Mapping[_Name, People]]) -> dict[_Name, People]:
+    """Return the people of *maps* by name. Under leave-outs that change nothing they are the same: kept once."""
+    known: dict[tuple[int, ...], People] = {}
+    merged: dict[_Name, People] = {}
+    for name in _names(maps):
+        parts = [each[name] for each in maps if name in each]
+        same = tuple(id(part) for part in parts)
+        if same not in known:
+            known[same] = merge(parts)
+        merged[name] = known[same]
+    return merged
 
 
 def _names(maps: Iterable[Mapping[_Name, object]]) -> list[_Name]:
     return sorted({name for m in maps for name in m}, key=str)
 
 
-def count(columns: Mapping[str, Examined], plans: Mapping[str, Plan], rules: Rules) -> Counted:
-    """Count the people of one batch under *plans*: the whole (``""``) and each leave-out."""
+def count(
+    columns: Mapping[str, Examined], plans: Mapping[str, Plan], rules: Rules, *, presence: bool = False
+) -> Counted:
+    """Count the people of one batch under *plans*: the whole (``""``) and each leave-out.
+
+    With *presence*, also what is where under the whole plan.
+    """
     batch = _Batch(columns, rules)
     minors = batch.minors(plans[""])
     return Counted(
         {
-            name: merge(batch.people(subject, plan, minors) for subject in plan.subjects)
+            (name, number): batch.people(subject, plan, minors)
             for name, plan in plans.items()
+            for number, subject in enumerate(plan.subjects)
         },
         batch.all_mentions(plans),
         {name: distinct(tokens) for name, tokens in batch.column_tokens(plans[""])},
         seen_together(columns, plans[""], rules),
+        batch.presence(plans[""], minors) if presence else Presence(),
     )
 
 
@@ -126,6 +152,8 @@ class _Batch:
         self.rules = rules
         self.rows = next((column.rows for column in columns.values()), 0)
         self._tokens: dict[tuple[str, str], tuple[Ints, Keys]] = {}
+        self._items: dict[PlannedColumn, Flags] = {}
+        self._people: dict[tuple[Subject, tuple[PlannedColumn, ...]], People] = {}
 
     def tokens(self, column: str, kind: str) -> tuple[Ints, Keys]:
         """Return rows and keys of the values in *column* that identify by *kind*; placeholders left out."""
@@ -186,29 +214,50 @@ class _Batch:
     def _kinds(self, subject: Subject, plan: Plan) -> list[tuple[str, str]]:
         return [(c.name, kind) for c in plan.columns if c.name in subject.columns for kind in c.kinds]
 
-    def flags(
-        self, subject: Subject, plan: Plan, minors: Mapping[str, Mask]
-    ) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
+    def items(self, column: PlannedColumn) -> Flags:
+        """Return for each row the classes of the items in *column*; 0 where it says nothing of anybody."""
+        if column not in self._items:
+            seen, flags = self.columns[column.name], np.zeros(self.rows, dtype=np.uint8)
+            if column.whole:
+                flags[seen.filled] |= self.rules.flag(column.kinds[0])
+            for kind in column.kinds:
+                # In a column that is nobody's, what stands inside its cells are items too.
+                hits = seen.whole.get(kind) if column.whole else _whole_or_inside(seen, kind)
+                if hits is not None:  # 无 under 诊断 is of the kind, and says nothing of anybody
+                    flags[hits.rows[seen.filled[hits.rows]]] |= self.rules.flag(kind)
+            self._items[column] = flags
+        return self._items[column]
+
+    def flags(self, subject: Subject, plan: Plan, minors: Mapping[str, Mask]) -> Flags:
         """Return for each row the classes of the subject's items in it; 0 where it has none."""
         flags = np.zeros(self.rows, dtype=np.uint8)
         young = np.zeros(self.rows, dtype=bool)
         for column in (c for c in plan.columns if c.name in subject.columns):
-            if column.whole:
-                flags[self.columns[column.name].filled] |= self.rules.flag(column.kinds[0])
-            for kind in column.kinds:
-                # In a column that is nobody's, what stands inside its cells are items too.
-                seen = self.columns[column.name]
-                hits = seen.whole.get(kind) if column.whole else _whole_or_inside(seen, kind)
-                if hits is not None:  # 无 under 诊断 is of the kind, and says nothing of anybody
-                    said = hits.rows[self.columns[column.name].filled[hits.rows]]
-                    flags[said] |= self.rules.flag(kind)
+            flags |= self.items(column)
             young |= minors.get(column.name, False)
         # Every item of a person under 14 is sensitive (PIPL 28); the ordinary ones stay counted too.
         flags[young & (flags != 0)] |= SENSITIVE | MINOR
         return flags
 
+    def presence(self, plan: Plan, minors: Mapping[str, Mask]) -> Presence:
+        """Tell which columns of *plan* hold something of somebody in each row."""
+        layout = Layout.of(plan, self.rules.levels)
+        young = [minors[subject.columns[0]] for subject in plan.subjects]
+        items = {column.name: self.items(column) for column in plan.columns}
+        named = [column.name for column in plan.columns if NAME in column.kinds]
+        further = {name: self.further_names(name) for name in named}
+        return Presence.of(
+            masks_of(layout, self.rows, items, young), layout.young(range(len(plan.subjects))), further
+        )
+
     def people(self, subject: Subject, plan: Plan, minors: Mapping[str, Mask]) -> People:
-        """Count one subject's persons."""
+        """Count one subject's persons; under plans that are alike for it, once."""
+        alike = (subject, tuple(column for column in plan.columns if column.name in subject.columns))
+        if alike not in self._people:
+            self._people[alike] = self._counted(subject, plan, minors)
+        return self._people[alike]
+
+    def _counted(self, subject: Subject, plan: Plan, minors: Mapping[str, Mask]) -> People:
         kinds = self._kinds(subject, plan)
         detectors = self.rules.detectors
         if not any(detectors[kind].role in {"identifier", "name", "trait"} for _, kind in kinds):
@@ -315,11 +364,14 @@ class _Batch:
         return np.repeat(hits.rows, further)
 
     def all_mentions(self, plans: Mapping[str, Plan]) -> dict[tuple[str, str, str], People]:
-        """Count the persons of :meth:`mentions` under each plan; those without a change once."""
-        whole = self.mentions(plans[""])
+        """Count the persons of :meth:`mentions` under each plan; under plans that are the same, once."""
+        counted: list[tuple[Plan, dict[tuple[str, str], People]]] = []
         found: dict[tuple[str, str, str], People] = {}
         for left_out, plan in plans.items():
-            theirs = whole if plan == plans[""] else self.mentions(plan)
+            theirs = next((known for other, known in counted if other == plan), None)
+            if theirs is None:
+                theirs = self.mentions(plan)
+                counted.append((plan, theirs))
             found |= {(left_out, *place): people for place, people in theirs.items()}
         return found
 

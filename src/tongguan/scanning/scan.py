@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from tongguan.scanning.copies import Contained
     from tongguan.scanning.plan import Level
     from tongguan.scanning.statement import Statement
 
@@ -97,7 +98,9 @@ class Scan:
 
     ``complete`` is false when something could not be read. ``unsure`` says in sentences what keeps
     the number of persons from being known; where it is not empty, no gate may open on ``people``.
-    ``without`` holds the count for each leave-out that was asked for.
+    ``without`` holds the count for each leave-out that was asked for; ``copies`` tells what follows for others,
+    without counting. ``combinations`` are the ids of those
+    of the catalogue that a table is: what is more together than each is alone.
     """
 
     complete: bool
@@ -111,6 +114,8 @@ class Scan:
     warnings: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
     detectors: Detectors | None = None
+    combinations: tuple[str, ...] = ()
+    copies: Contained | None = field(default=None, repr=False, compare=False)
 
     @property
     def kinds(self) -> frozenset[str]:
@@ -121,6 +126,16 @@ class Scan:
             for kind in ((column.counts_as,) if column.level != "none" else ()) + tuple(column.mentions)
             if kind is not None
         )
+
+    @property
+    def every_kind(self) -> frozenset[str]:
+        """All kinds found, an organisation's, and those that the register takes out of the count, too."""
+        found = (
+            kind
+            for column in self.columns
+            for kind in (column.kind, column.stated.kind if column.stated else None, *column.mentions)
+        )
+        return frozenset(kind for kind in found if kind is not None)
 
     def to_pandas(self) -> pd.DataFrame:
         """Return the columns as a DataFrame, a row a column."""

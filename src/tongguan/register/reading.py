@@ -1,12 +1,12 @@
-"""The register, ``tongguan.toml``: who exports what to whom, why, and what is held for it.
+"""Reads the register, ``tongguan.toml``, whole, and refuses what is not sound.
 
-What no scan can see is stated here and nowhere else: critical infrastructure, the scenario, the evidence,
-whether data are important. These must be stated; who does not know writes ``"unknown"``, and the gate holds.
-A misspelt key, kind, scenario or recipient is an error that names the nearest right one, because a key that
-is passed over is a condition that is passed over.
+What no scan can see must be stated: critical infrastructure, the scenario, the evidence, whether data are
+important. Who does not know writes ``"unknown"``, and the gate holds. A misspelt key, kind, scenario or
+recipient is an error that names the nearest right one, because a key that is passed over is a condition that
+is passed over.
 
 Of single columns it may say what they are (``[[columns]]``): a person's word, which is kept apart from what
-the scan finds. Own detectors are named here too (``[settings] detectors``), relative to this file.
+the scan finds. Own detectors and rows of negative lists are named here too, relative to this file.
 
 Messages show keys, ids and words of the vocabulary, never names, purposes or evidence.
 """
@@ -15,39 +15,50 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from msgspec import Meta, Struct
 from msgspec.structs import fields
 
-from tongguan.clearance import CLEARANCE_TYPES, Clearance
-from tongguan.errors import RegisterError, UsageError
+from tongguan.clearance import CLEARANCE_TYPES, NO_TERM_OF_ITS_OWN, Clearance
+from tongguan.errors import RegisterError
 from tongguan.law import catalogue
-from tongguan.law.catalogue import HARMLESS, PROFILES, Profile
-from tongguan.law.policy import IMPORTANT_DATA, SCENARIOS, ImportantData, Scenario
+from tongguan.law.catalogue import HARMLESS, LEVELS, PROFILES
+from tongguan.law.policy import IMPORTANT_DATA, SCENARIOS, SPECIAL_REGIMES
 from tongguan.law.strict_toml import (
     MAX_BYTES,
     convert,
-    did_you_mean,
     parse,
     refuse,
     require_keys,
     require_known,
-    shown,
 )
-from tongguan.own_detectors import DetectorSet, detector_set
-from tongguan.persons.reading import NUMBERS, Number, Reading
+from tongguan.law.zone_rows import read_zone_lists
+from tongguan.own_detectors import detector_set
+from tongguan.persons.reading import NUMBERS
+from tongguan.register.tables import (
+    BASES,
+    SCHEDULES,
+    Duties,
+    Export,
+    Handler,
+    LevelStatement,
+    ListClaim,
+    Recipient,
+    Register,
+    Settings,
+    Text,
+)
 from tongguan.scanning.important import shipped_hints
 from tongguan.scanning.statement import Statement
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-NEEDS_KINDS = frozenset({"contract_necessity", "hr_management", "emergency"})
-"""Scenarios that exempt only what is necessary (CBDF 5(1)(1)-(3)), so the kinds needed must be listed."""
+NEEDS_KINDS = frozenset({"contract_necessity", "hr_management", "emergency", "statutory_duty"})
+"""Scenarios that allow what is necessary only (CBDF 5(1)(1)-(3), NDSMR 35(6)): the kinds must be listed."""
 
 NO_PERSONAL_INFORMATION = frozenset(
     {
@@ -60,15 +71,36 @@ NO_PERSONAL_INFORMATION = frozenset(
 )
 """Scenarios that declare the export free of personal information (CBDF 3)."""
 
-# Ids go into verdicts and the ledger: no spaces or control characters, no phone or ID number.
-_ID = re.compile(r"(?!.*\d{9})[\w.-]{1,64}")
+DOMESTIC = frozenset(
+    {
+        "cn_resident_id",
+        "cn_mobile",
+        "cn_landline",
+        "social_security_no",
+        "medical_insurance_no",
+        "student_no",
+        "military_id",
+        "driving_licence",
+        "vehicle_plate",
+    }
+)
+"""Kinds that people in China have: in an export of overseas origin (CBDF 4) they tell of domestic persons."""
 
-_Text = Annotated[str, Meta(pattern=r"\S")]  # blank is not stated
+ID = re.compile(r"(?!.*\d{9})[\w.-]{1,64}")
+"""What an id looks like. Ids go into verdicts and the ledger: no spaces or control characters, no phone or ID
+number."""
+
+USCC_TO_FILL_IN = "PUTTHEUSCCHERE0000"
+"""What stands for the code of the handler in a register that is still to be filled in; no code has an S."""
 
 _WORDS: Mapping[str, Collection[str]] = MappingProxyType(
     {
         "scenario": SCENARIOS,
         "important_data": (*IMPORTANT_DATA, "unknown"),
+        "special_regime": (*SPECIAL_REGIMES, "unknown"),
+        "basis": BASES,
+        "schedule": SCHEDULES,
+        "level": LEVELS,
         "profile": PROFILES,
         "decide_on": NUMBERS,
         "type": CLEARANCE_TYPES,
@@ -76,89 +108,23 @@ _WORDS: Mapping[str, Collection[str]] = MappingProxyType(
 )
 """Keys whose value is one of a few words; checked here because the word itself may then be named."""
 
-_SECTIONS = ("handler", "settings", "recipients", "exports", "clearances", "columns")
-_MAY_BE_UNKNOWN = frozenset({"ciio", "state_organ", "restricted", "important_data", "off_list"})
+_SECTIONS = ("handler", "settings", "recipients", "exports", "clearances", "columns", "levels")
+_MAY_BE_UNKNOWN = frozenset(
+    {"ciio", "state_organ", "restricted", "important_data", "off_list", "special_regime", "processed_persons"}
+)
+
+_INNER: Mapping[str, type[Struct]] = MappingProxyType({"duties": Duties, "negative_list": ListClaim})
+"""Tables inside that of an export; their keys and words are checked like its own."""
 
 _S = TypeVar("_S", bound=Struct)
-
-
-class Handler(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """数据处理者: the legal entity whose year is counted. ``None`` is "unknown"."""
-
-    name: _Text
-    uscc: Annotated[str, Meta(pattern=r"^[0-9A-Z]{18}$")]
-    """Unified social credit code. Only its shape is checked."""
-    ciio: bool | None
-    state_organ: bool | None
-    place: str = ""
-
-
-class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Readings of the law on which the public texts leave a choice."""
-
-    profile: Profile = "conservative"
-    count_exempt_exports: bool = False
-    """Count exports exempt under CBDF 3, 4, 5(1)(1)-(3) and 6 into the year."""
-    decide_on: Number = "high"
-    """Which number of persons decides: ``high`` is never below the truth, ``low`` takes identifiers that were
-    seen together this year for one person's."""
-    general_includes_sensitive_persons: bool = True
-    """Count somebody with sensitive and general items among the general persons too. The Provisions leave
-    open whether "不含敏感个人信息" is said of the information or of its persons."""
-    name_with: tuple[Literal["date_of_birth", "address"], ...] = ()
-    """With what of the same row a name identifies somebody, where nothing better does. Two people may share
-    a name and a birthday, so by default every such row is a person of its own."""
-    detectors: tuple[_Text, ...] = ()
-    """Files with own detectors, TOML or Python; relative to the folder of the register."""
-    installed_detectors: bool = True
-    """Whether installed packages may bring detectors (entry points ``tongguan.detectors``)."""
-
-    @property
-    def reading(self) -> Reading:
-        """The reading of the law under which persons become numbers."""
-        return Reading(self.decide_on, self.general_includes_sensitive_persons)
-
-
-class Recipient(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """境外接收方. ``country`` is an ISO 3166 code; Hong Kong, Macao and Taiwan are outside the border too."""
-
-    id: str
-    name: _Text
-    country: Annotated[str, Meta(pattern=r"^[A-Z]{2}$")]
-    restricted: bool | None
-    group_member: bool = False
-
-
-class Export(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """向境外提供: one export and what is declared for it."""
-
-    id: str
-    recipient: str
-    scenario: Scenario
-    purpose: _Text
-    important_data: ImportantData | None
-    kinds: tuple[str, ...] | None = None
-    """The kinds the purpose needs; ``None`` if none are declared."""
-    evidence: tuple[_Text, ...] = ()
-    off_list: bool | None = False
-    system: str = ""
-    """What gives out the numbers of members and employees in it. Exports that name the same system share
-    them; where none is named, the member 12345 of another export is another person."""
-    settled_hints: dict[str, _Text] = {}
-    """Hints of possible important data that somebody looked at, with the reason why each is none."""
-
-    @property
-    def evidenced(self) -> bool:
-        """Evidence for the scenario is named."""
-        return bool(self.evidence)
 
 
 class _Columns(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A ``[[columns]]``: what a person says of the columns of that name."""
 
-    column: _Text
+    column: Text
     export: str | None = None
-    source: _Text = "*"
+    source: Text = "*"
     kind: str | None = None
     reason: str = ""
     subject: Annotated[str, Meta(pattern=r"^[a-z][a-z_]{0,31}$")] | None = None
@@ -166,33 +132,6 @@ class _Columns(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     def statement(self) -> Statement:
         return Statement(self.column, self.kind, self.reason.strip(), self.subject, self.nobody, self.source)
-
-
-@dataclass(frozen=True)
-class Register:
-    """A register that was read whole and found sound. The tables are by id, and read-only."""
-
-    handler: Handler
-    settings: Settings
-    recipients: Mapping[str, Recipient]
-    exports: Mapping[str, Export]
-    clearances: Mapping[str, Clearance]
-    sha256: str
-    columns: tuple[tuple[str | None, Statement], ...] = ()
-    """What is said of columns, each with the export it is said for; None for all."""
-    detectors: DetectorSet = field(default_factory=DetectorSet)
-
-    def statements(self, export_id: str) -> tuple[Statement, ...]:
-        """Return what is said of columns of that export; what is said for it alone comes first."""
-        own = (statement for export, statement in self.columns if export == export_id)
-        return (*own, *(statement for export, statement in self.columns if export is None))
-
-    def export(self, export_id: str) -> Export:
-        """Return the export of that id. Raises ``UsageError`` that names the nearest."""
-        if export_id not in self.exports:
-            what = f"unknown export {shown(export_id)}"
-            raise refuse(UsageError, "register", what, hint=did_you_mean(export_id, self.exports))
-        return self.exports[export_id]
 
 
 def read_register(path: Path) -> Register:
@@ -209,7 +148,8 @@ def read_register(path: Path) -> Register:
 def parse_register(data: bytes, name: str, folder: Path = Path()) -> Register:
     """Return the register in *data*; *name* is the file's name, for messages; *folder* is where it lies.
 
-    Raises ``RegisterError``, and ``DetectorError`` for own detectors that do not do what they say.
+    Raises ``RegisterError``, ``DetectorError`` for own detectors that do not do what they say, and
+    ``PolicyError`` for rows of a negative list that are not sound.
     """
     tables = parse(data, name, RegisterError)
     require_keys(tables, _SECTIONS, where=name, error=RegisterError)
@@ -225,24 +165,42 @@ def parse_register(data: bytes, name: str, folder: Path = Path()) -> Register:
         clearances=_by_id(tables, "clearances", Clearance, name),
         sha256=hashlib.sha256(data).hexdigest(),
         columns=tuple(_columns(tables.get("columns", []), name)),
+        levels=tuple(_levels(tables.get("levels", []), name)),
         detectors=own,
+        lists=read_zone_lists((folder / file for file in settings.negative_lists), own_kinds=own.kinds),
     )
+    _check_filled_in(register, name)
+    for recipient in register.recipients.values():
+        _check_recipient(recipient, f"{name}, [recipients.{recipient.id}]")
     for export in register.exports.values():
         _check_export(export, register, f"{name}, [exports.{export.id}]")
     for clearance in register.clearances.values():
         _check_clearance(clearance, register, f"{name}, [clearances.{clearance.id}]")
     for number, (export_id, statement) in enumerate(register.columns, 1):
         _check_statement(export_id, statement, register, f"{name}, [[columns]] {number}")
+    for number, level in enumerate(register.levels, 1):
+        _check_level(level, register, f"{name}, [[levels]] {number}")
     return register
 
 
-def _columns(listed: object, name: str) -> Iterator[tuple[str | None, Statement]]:
+def _listed(listed: object, section: str, name: str) -> Iterator[tuple[str, object]]:
+    """Yield each table of ``[[section]]``, with where it stands."""
     if not isinstance(listed, list):
-        hint = "Write [[columns]], in two brackets, a table for each column."
-        raise refuse(RegisterError, f"{name}, [[columns]]", "should be a list of tables", hint=hint)
+        hint = f"Write [[{section}]], in two brackets, a table for each."
+        raise refuse(RegisterError, f"{name}, [[{section}]]", "should be a list of tables", hint=hint)
     for number, table in enumerate(listed, 1):
-        said = convert(table, _Columns, where=f"{name}, [[columns]] {number}", error=RegisterError)
+        yield f"{name}, [[{section}]] {number}", table
+
+
+def _columns(listed: object, name: str) -> Iterator[tuple[str | None, Statement]]:
+    for where, table in _listed(listed, "columns", name):
+        said = convert(table, _Columns, where=where, error=RegisterError)
         yield said.export, said.statement()
+
+
+def _levels(listed: object, name: str) -> Iterator[LevelStatement]:
+    for where, table in _listed(listed, "levels", name):
+        yield _table(table, LevelStatement, where)
 
 
 def _by_id(tables: Mapping[str, object], section: str, struct: type[_S], name: str) -> Mapping[str, _S]:
@@ -252,7 +210,7 @@ def _by_id(tables: Mapping[str, object], section: str, struct: type[_S], name: s
         hint = f"Write [{section}.some-id] sections."
         raise refuse(RegisterError, f"{name}, [{section}]", "should hold a table for each id", hint=hint)
     for key in named:
-        if not _ID.fullmatch(key):
+        if not ID.fullmatch(key):
             hint = "Letters, digits, `.`, `_` and `-`, 64 at most, and never nine digits in a row."
             raise refuse(
                 RegisterError, f"{name}, [{section}]", "an id is not of the form asked for", hint=hint
@@ -270,8 +228,11 @@ def _table(table: object, struct: type[_S], where: str, *, id_: str | None = Non
     required = {field.name: field.required for field in fields(struct) if field.name != "id"}
     require_keys(table, required, where=where, error=RegisterError)
     for key, value in table.items():
-        if key in _WORDS and isinstance(value, str):
+        # A list has scenarios of its own.
+        if key in _WORDS and struct is not ListClaim and isinstance(value, str):
             require_known(value, _WORDS[key], of=key, where=where, error=RegisterError)
+        if struct is Export and key in _INNER:
+            _table(value, _INNER[key], f"{where.removesuffix(']')}.{key}]")
     for key in _MAY_BE_UNKNOWN & required.keys():
         if required[key] and key not in table:
             hint = 'It must be stated. Write "unknown" if nobody knows yet: the gate then holds.'
@@ -283,9 +244,28 @@ def _table(table: object, struct: type[_S], where: str, *, id_: str | None = Non
     return convert(stated | identity, struct, where=where, error=RegisterError)
 
 
+def _check_filled_in(register: Register, name: str) -> None:
+    """Refuse to count under the code of nobody, once `restricted` is stated: until then the gate holds."""
+    stated = any(recipient.restricted is not None for recipient in register.recipients.values())
+    if register.handler.uscc == USCC_TO_FILL_IN and stated:
+        hint = "Write the handler's own: persons are counted under it."
+        raise refuse(RegisterError, f"{name}, [handler]", "`uscc` is still to be filled in", hint=hint)
+
+
 def _check_export(export: Export, register: Register, where: str) -> None:
     require_known(export.recipient, register.recipients, of="recipient", where=where, error=RegisterError)
+    for recipient in export.onward:
+        require_known(recipient, register.recipients, of="recipient", where=where, error=RegisterError)
     _check_kinds(export.kinds or (), register, where)
+    if export.negative_list is not None and export.off_list is not False:
+        hint = "With the list named, what is on it is looked up."
+        raise refuse(RegisterError, where, "`off_list` beside `negative_list`", hint=hint)
+    if export.negative_list is not None:
+        claimed = export.negative_list.list
+        require_known(claimed, register.lists.known, of="negative list", where=where, error=RegisterError)
+    if export.special_permit.strip() and export.special_regime == "none":
+        hint = "Name the regime whose authority agreed."
+        raise refuse(RegisterError, where, "`special_permit` without `special_regime`", hint=hint)
     for hint_id in export.settled_hints:
         require_known(hint_id, shipped_hints().hints, of="hint", where=where, error=RegisterError)
     if export.scenario in NEEDS_KINDS and not export.kinds:
@@ -295,6 +275,12 @@ def _check_export(export: Export, register: Register, where: str) -> None:
         )
 
 
+def _check_recipient(recipient: Recipient, where: str) -> None:
+    if recipient.country == "CN":
+        hint = "Who is inside the border is given nothing abroad. HK, MO and TW have codes of their own."
+        raise refuse(RegisterError, where, "`country` is the mainland's", hint=hint)
+
+
 def _check_clearance(clearance: Clearance, register: Register, where: str) -> None:
     for recipient in clearance.recipients:
         require_known(recipient, register.recipients, of="recipient", where=where, error=RegisterError)
@@ -302,7 +288,10 @@ def _check_clearance(clearance: Clearance, register: Register, where: str) -> No
     for key in ("recipients", "kinds"):
         if not getattr(clearance, key):
             raise refuse(RegisterError, where, f"`{key}` is empty", hint="It would cover nothing.")
-    if clearance.expires < clearance.effective:
+    if clearance.type in NO_TERM_OF_ITS_OWN and clearance.expires is None:
+        hint = "A contract lasts as long as its parties agreed: write its last day."
+        raise refuse(RegisterError, where, "`expires` is missing", hint=hint)
+    if clearance.expires is not None and clearance.expires < clearance.effective:
         raise refuse(RegisterError, where, "`expires` is before `effective`", hint="Both days are included.")
 
 
@@ -351,6 +340,20 @@ def _check_statement(export_id: str | None, said: Statement, register: Register,
     ):
         if wrong:
             raise refuse(RegisterError, where, what, hint=hint)
+
+
+def _check_level(said: LevelStatement, register: Register, where: str) -> None:
+    require_known(said.kind, catalogue.KINDS, of="kind", where=where, error=RegisterError)
+    if [level.kind for level in register.levels].count(said.kind) > 1:
+        raise refuse(RegisterError, where, "the kind is in two tables", hint="Say it once.")
+    loosened = said.level != "sensitive" and catalogue.is_loosened(
+        said.kind, said.level, register.settings.profile
+    )
+    if loosened and not said.reason.strip():
+        hint = "Say why the law minds it less than the catalogue: it is kept with the decision."
+        raise refuse(
+            RegisterError, where, "`reason` is missing, a kind that is loosened asks for it", hint=hint
+        )
 
 
 def _check_kinds(kinds: Collection[str], register: Register, where: str) -> None:

@@ -1,0 +1,352 @@
+"""What is declared, held against what was found: scenarios, clearances, regimes, levels."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from declared_kit import EVIDENCE, ON, REGISTER, case, found
+
+from tongguan.errors import RegisterError
+from tongguan.judging import Case, Persons, judge
+from tongguan.register import parse_register
+
+
+def decided(verdict):
+    return verdict.status, verdict.outcome, verdict.articles
+
+
+def because(verdict, rule):
+    return next(reason.because for reason in verdict.reasons if reason.rule == rule)
+
+
+# --- Scenarios -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "scenario",
+    [
+        "international_trade",
+        "cross_border_transport",
+        "academic_cooperation",
+        "cross_border_manufacturing",
+        "marketing",
+    ],
+)
+def test_an_export_declared_free_of_personal_information_shuts_on_any(scenario) -> None:
+    verdict = judge(case(scenario=scenario), found(general=1))
+    assert verdict.status == "shut"
+    assert verdict.articles[0] == "CAC Q&A 2025-04 Q4"
+    assert "found cn_mobile, person_name" in because(verdict, "declaration")
+
+
+@pytest.mark.parametrize("kind", ["cn_mobile", "cn_resident_id", "social_security_no", "vehicle_plate"])
+def test_domestic_persons_in_an_export_of_overseas_origin_are_looked_at(kind) -> None:
+    verdict = judge(case(scenario="overseas_origin", export=EVIDENCE), found({"person_name", kind}))
+    assert decided(verdict) == ("review", "hold", ("CBDF 4",))
+    assert f"found {kind}, as people in China have" in because(verdict, "domestic")
+
+
+@pytest.mark.parametrize("kinds", [{"person_name", "email"}, {"cn_passport"}])
+def test_an_export_of_overseas_origin_without_domestic_persons_is_exempt(kinds) -> None:
+    verdict = judge(case(scenario="overseas_origin", export=EVIDENCE), found(kinds, sensitive=20_000))
+    assert decided(verdict) == ("open", "exempt", ("CBDF 4",))
+    assert not verdict.counted
+
+
+def test_a_chinese_mobile_collected_overseas_is_one_of_the_declared_kinds() -> None:
+    declared = EVIDENCE + 'kinds = ["person_name", "cn_mobile"]\n'
+    verdict = judge(case(scenario="overseas_origin", export=declared), found())
+    assert decided(verdict) == ("open", "exempt", ("CBDF 4",))
+    beyond = judge(case(scenario="overseas_origin", export=declared), found({"cn_mobile", "cn_resident_id"}))
+    assert beyond.status != "open"
+
+
+@pytest.mark.parametrize("scenario", ["contract_necessity", "hr_management", "emergency"])
+def test_a_kind_the_purpose_does_not_need_shuts(scenario) -> None:
+    declared = EVIDENCE + 'kinds = ["person_name"]\n'
+    assert judge(case(scenario=scenario, export=declared), found({"person_name"})).status == "open"
+    verdict = judge(case(scenario=scenario, export=declared), found({"person_name", "religion"}))
+    assert verdict.status == "shut"
+    assert "found religion" in because(verdict, "declaration")
+
+
+@pytest.mark.parametrize("scenario", ["contract_necessity", "hr_management", "emergency", "overseas_origin"])
+def test_a_scenario_without_evidence_is_not_claimed_and_says_so(scenario) -> None:
+    declared = 'kinds = ["person_name", "cn_mobile"]\n'
+    verdict = judge(case(scenario=scenario, export=declared), found(general=100_000))
+    assert decided(verdict) == ("shut", "contract_or_certification", ("CBDF 8",))
+    assert because(verdict, "evidence").startswith(f"scenario {scenario} is declared without `evidence`")
+
+
+@pytest.mark.parametrize(
+    ("duty", "on", "outcome", "article"),
+    [
+        ("true", date(2026, 6, 30), "exempt", "NDSMR 35(6)"),
+        ("false", date(2026, 6, 30), "contract_or_certification", "CBDF 8"),
+        ("true", date(2024, 12, 31), "contract_or_certification", "CBDF 8"),  # NDSMR is of 2025
+    ],
+)
+def test_a_statutory_duty_exempts_only_where_the_handler_reads_it_so(duty, on, outcome, article) -> None:
+    declared = EVIDENCE + 'kinds = ["person_name", "cn_mobile"]\n'
+    asked = case(scenario="statutory_duty", export=declared, duty=duty, on=on)
+    verdict = judge(asked, found(general=100_000))
+    assert (verdict.outcome, verdict.articles) == (outcome, (article,))
+
+
+# --- Regimes outside the Provisions --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "regime", ["state_secret", "core_data", "human_genetic_resources", "surveying_secret"]
+)
+def test_a_special_regime_holds_until_its_authority_agreed(regime) -> None:
+    named = f'special_regime = "{regime}"\n'
+    for contents in (found(), found(kinds=(), general=0)):
+        verdict = judge(case(export=named), contents)
+        assert (verdict.status, verdict.outcome) == ("review", "hold")
+    permitted = judge(case(export=named + 'special_permit = "No. 12"\n'), found())
+    assert decided(permitted) == ("open", "exempt", ("CBDF 5(1)(4)",))
+
+
+def test_an_unknown_regime_holds() -> None:
+    assert judge(case(export='special_regime = "unknown"\n'), found()).status == "review"
+
+
+# --- Clearances ----------------------------------------------------------------------------------------
+
+BAY = """
+[clearances.gba]
+type = "gba_standard_contract"
+recipients = ["hq"]
+kinds = ["person_name", "cn_mobile"]
+sensitive = true
+effective = 2026-01-05
+expires = 2027-01-04
+filed = 2026-01-09
+"""
+
+
+@pytest.mark.parametrize("general", [100_000, 1_000_000, 5_000_000])
+def test_a_greater_bay_contract_stands_in_for_contract_and_assessment(general) -> None:
+    verdict = judge(case(country="HK", more=BAY), found(general=general))
+    assert (verdict.status, verdict.outcome) == ("open", "contract_or_certification")
+    assert verdict.clearance == "gba"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"country": "MO"},  # Macao has a contract of its own, which is not read here
+        {"country": "DE"},
+        {"country": "HK", "place": "上海"},
+        {"country": "HK", "place": ""},
+        {"country": "HK", "export": 'onward = ["cloud"]\n'},  # 不得向大湾区以外提供
+        {"country": "HK", "more": BAY.replace("2027-01-04", "2026-06-29")},
+        {"country": "HK", "more": BAY.replace('"cn_mobile"', '"email"')},
+    ],
+)
+def test_a_greater_bay_contract_is_no_use_outside_the_area_or_its_scope(change) -> None:
+    verdict = judge(case(**({"more": BAY} | change)), found(general=1_000_000))
+    assert (verdict.status, verdict.outcome) == ("shut", "security_assessment")
+
+
+CONTRACT = """
+[clearances.scc]
+type = "standard_contract"
+recipients = ["hq"]
+kinds = ["person_name", "cn_mobile"]
+sensitive = false
+persons_max = 200_000
+effective = 2026-06-01
+expires = 2028-05-31
+"""
+
+
+@pytest.mark.parametrize(
+    ("filed", "on", "status"),
+    [
+        ("", date(2026, 6, 12), "open"),  # ten working days after 1 June are not over
+        ("", date(2026, 6, 30), "shut"),
+        ("filed = 2026-06-10\n", date(2026, 6, 30), "open"),
+        ("", date(2026, 5, 31), "shut"),  # not effective yet
+    ],
+)
+def test_a_contract_opens_from_the_day_it_takes_effect_and_if_it_is_filed(filed, on, status) -> None:
+    verdict = judge(case(more=CONTRACT + filed, on=on), found(general=150_000))
+    assert verdict.status == status
+
+
+@pytest.mark.parametrize(
+    ("on", "status"),
+    [
+        (date(2026, 3, 9), "shut"),
+        (date(2026, 3, 10), "open"),
+        (date(2029, 3, 9), "open"),  # three years, the day of the result the first
+        (date(2029, 3, 10), "shut"),
+    ],
+)
+def test_an_assessment_lasts_three_years_where_no_last_day_is_written(on, status) -> None:
+    assessment = """
+[clearances.sa]
+type = "security_assessment"
+recipients = ["hq"]
+kinds = ["person_name", "cn_mobile"]
+sensitive = true
+effective = 2026-03-10
+"""
+    verdict = judge(case(more=assessment, on=on), found(general=2_000_000))
+    assert verdict.status == status
+
+
+# --- Levels the handler sets ---------------------------------------------------------------------------
+
+
+def test_a_kind_taken_for_sensitive_is_counted_so_and_told() -> None:
+    asked = case(more='[[levels]]\nkind = "employee_no"\nlevel = "sensitive"\n')
+    assert asked.catalogue.level("employee_no") == "sensitive"
+    assert "takes employee_no for sensitive: stricter" in because(
+        judge(asked, found({"employee_no"}, sensitive=1)), "level employee_no"
+    )
+
+
+def test_a_kind_is_loosened_only_with_a_reason_that_is_kept() -> None:
+    loosened = '[[levels]]\nkind = "marital_status"\nlevel = "general"\n'
+    with pytest.raises(RegisterError, match="`reason` is missing"):
+        case(more=loosened)
+    asked = case(more=loosened + 'reason = "counsel, memo 4"\n')
+    assert asked.catalogue.level("marital_status") == "general"
+    verdict = judge(asked, found({"marital_status", "person_name"}))
+    assert because(verdict, "level marital_status") == (
+        "the register takes marital_status for general: counsel, memo 4"
+    )
+
+
+# --- The policies of before ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("on", "policy"),
+    [
+        (date(2022, 9, 1), "cn-sam-2022"),
+        (date(2023, 5, 31), "cn-sam-2022"),
+        (date(2023, 6, 1), "cn-sam-sccm-2023"),
+        (date(2024, 3, 21), "cn-sam-sccm-2023"),
+        (date(2024, 3, 22), "cn-cbdf-2024"),
+    ],
+)
+def test_an_export_is_judged_by_the_policy_of_its_day(on, policy) -> None:
+    assert judge(case(on=on), found()).policy_id == policy
+
+
+def test_the_old_policies_count_since_the_year_before() -> None:
+    asked = case(on=date(2023, 7, 1))
+    contents = found(general=60_000)
+    assert judge(asked, contents).outcome == "contract_or_certification"
+    before = replace(asked, last_year=Persons(40_000, 40_000, 0))
+    assert judge(before, contents).outcome == "security_assessment"
+
+
+@pytest.mark.parametrize(
+    ("processed", "outcome"),
+    [("999_999", "contract_or_certification"), ("1_000_000", "security_assessment"), ('"unknown"', "hold")],
+)
+def test_the_old_policies_ask_how_many_persons_are_processed(processed, outcome) -> None:
+    assert judge(case(on=date(2023, 7, 1), processed=processed), found()).outcome == outcome
+
+
+# --- Negative lists ------------------------------------------------------------------------------------
+
+CLAIM = """
+[exports.e.negative_list]
+list = "example-zone-2026"
+sector = "零售"
+scenario = "会员管理"
+evidence = ["licence"]
+absent_fields = ["消费偏好画像"]
+"""
+
+
+@pytest.fixture
+def listed(tmp_path):
+    """Return a case of an export that claims the invented list of the docs."""
+    rows = Path(__file__).parent.parent / "docs" / "zones" / "example-rows.toml"
+    (tmp_path / "rows.toml").write_bytes(rows.read_bytes())
+
+    def of(*, place="示例自贸区", ciio="false", claim=CLAIM, files='["rows.toml"]'):
+        text = REGISTER.format(
+            scenario="other", export="", more=claim, duty="false", place=place, country="DE", processed=0
+        )
+        text = text.replace("[settings]", f"[settings]\nnegative_lists = {files}").replace(
+            "ciio = false", f"ciio = {ciio}"
+        )
+        return Case.of(parse_register(text.encode(), "tongguan.toml", tmp_path), "e", ON)
+
+    return of
+
+
+def of_kinds(*kinds, general):
+    contents = found(kinds, general=general)
+    return replace(contents, every_kind=frozenset(kinds))
+
+
+@pytest.mark.parametrize(
+    ("general", "outcome", "status"),
+    [
+        (299_999, "exempt", "open"),
+        (300_000, "contract_or_certification", "shut"),
+        (1_999_999, "contract_or_certification", "shut"),
+        (2_000_000, "security_assessment", "shut"),
+    ],
+)
+def test_what_a_zones_list_asks_for_its_rows_decides(listed, general, outcome, status) -> None:
+    verdict = judge(listed(), of_kinds("person_name", "cn_mobile", general=general))
+    assert (verdict.outcome, verdict.articles, verdict.status) == (outcome, ("CBDF 6",), status)
+    assert verdict.counted  # the list has lines of its own, to which they add
+    assert verdict.lists_sha256
+
+
+def test_kinds_off_the_list_are_exempt_and_not_counted(listed) -> None:
+    verdict = judge(listed(), of_kinds("occupation", "gender", general=5_000_000))
+    assert (verdict.outcome, verdict.articles) == ("exempt", ("CBDF 6",))
+    assert not verdict.counted
+
+
+@pytest.mark.parametrize(
+    ("change", "outcome"),
+    [
+        ({"place": "上海"}, "contract_or_certification"),  # registered elsewhere: the national tiers
+        ({"ciio": "true"}, "security_assessment"),
+        ({"ciio": '"unknown"'}, "hold"),
+        ({"claim": CLAIM.replace('absent_fields = ["消费偏好画像"]\n', "")}, "contract_or_certification"),
+    ],
+)
+def test_a_list_serves_only_whom_it_is_made_for(listed, change, outcome) -> None:
+    verdict = judge(listed(**change), of_kinds("person_name", "cn_mobile", general=300_000))
+    assert verdict.outcome == outcome
+    assert any(reason.rule == "negative list" for reason in verdict.reasons)
+
+
+def test_kinds_that_are_not_known_are_not_off_the_list(listed) -> None:
+    assert judge(listed(), found({"occupation"}, general=5)).outcome == "hold"
+
+
+# --- In both languages ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        case(scenario="marketing"),
+        case(scenario="overseas_origin", export=EVIDENCE),
+        case(scenario="emergency", export='kinds = ["person_name"]\n'),
+        case(more=BAY),
+        case(more=CONTRACT),
+    ],
+)
+def test_every_reason_is_told_in_chinese_too(asked) -> None:
+    for contents in (found(general=1_000_000, sensitive=3), found(known=False)):
+        verdict = judge(asked, contents, unsure=() if contents.known else ("a column was not read",))
+        assert all(reason.because_zh for reason in verdict.reasons)
