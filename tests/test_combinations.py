@@ -23,7 +23,7 @@ PERSONS = {"姓名": [name(i) for i in range(N)], "手机": [mobile(i) for i in 
 HEIGHT = {"身高": [150 + i % 40 for i in range(N)]}
 ILLNESS = {"诊断": ["高血压2级", "2型糖尿病", "E11.900", "慢性胃炎"] * (N // 4)}
 PLACE = {"经度": [121.4731 + i / 997 for i in range(N)], "纬度": [31.2304 + i / 997 for i in range(N)]}
-TIME = {"t": [dt.datetime(2026, 1, 1, 8) + dt.timedelta(minutes=i) for i in range(N)]}
+TIME = {"t": [dt.datetime(2026, 1, 1, 8, tzinfo=dt.UTC) + dt.timedelta(minutes=i) for i in range(N)]}
 CATALOGUE = load_catalogue("conservative", DAY)
 
 

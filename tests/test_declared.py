@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from declared_kit import EVIDENCE, ON, REGISTER, case, found
+from msgspec import structs
 
 from tongguan.errors import RegisterError
 from tongguan.judging import Case, Persons, judge
@@ -42,14 +43,16 @@ def test_an_export_declared_free_of_personal_information_shuts_on_any(scenario) 
     assert "found cn_mobile, person_name" in because(verdict, "declaration")
 
 
-@pytest.mark.parametrize("kind", ["cn_mobile", "cn_resident_id", "social_security_no", "vehicle_plate"])
+@pytest.mark.parametrize(
+    "kind", ["cn_mobile", "cn_resident_id", "social_security_no", "vehicle_plate", "cn_passport", "hashed_id"]
+)
 def test_domestic_persons_in_an_export_of_overseas_origin_are_looked_at(kind) -> None:
     verdict = judge(case(scenario="overseas_origin", export=EVIDENCE), found({"person_name", kind}))
     assert decided(verdict) == ("review", "hold", ("CBDF 4",))
     assert f"found {kind}, as people in China have" in because(verdict, "domestic")
 
 
-@pytest.mark.parametrize("kinds", [{"person_name", "email"}, {"cn_passport"}])
+@pytest.mark.parametrize("kinds", [{"person_name", "email"}, {"hk_id"}])
 def test_an_export_of_overseas_origin_without_domestic_persons_is_exempt(kinds) -> None:
     verdict = judge(case(scenario="overseas_origin", export=EVIDENCE), found(kinds, sensitive=20_000))
     assert decided(verdict) == ("open", "exempt", ("CBDF 4",))
@@ -111,8 +114,80 @@ def test_a_special_regime_holds_until_its_authority_agreed(regime) -> None:
     assert decided(permitted) == ("open", "exempt", ("CBDF 5(1)(4)",))
 
 
-def test_an_unknown_regime_holds() -> None:
+def test_an_unknown_regime_holds_and_nobody_permits_it() -> None:
     assert judge(case(export='special_regime = "unknown"\n'), found()).status == "review"
+    for regime in ('special_regime = "unknown"\n', ""):
+        with pytest.raises(RegisterError, match="`special_permit` without `special_regime`"):
+            case(export=f'{regime}special_permit = "we asked"\n')
+
+
+@pytest.mark.parametrize("blank", ["\u200b", "\u3000", "…", "--"])
+def test_what_has_no_letter_in_it_is_no_evidence_and_no_permit(blank) -> None:
+    with pytest.raises(RegisterError, match="not blank"):
+        case(export=f'evidence = ["{blank}"]\n')
+    permit = f'special_regime = "core_data"\nspecial_permit = "{blank}"\n'
+    assert judge(case(export=permit), found()).status == "review"
+
+
+# --- Whom the data reach -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("restricted", "outcome"), [("false", "exempt"), ("true", "prohibited"), ('"unknown"', "hold")]
+)
+def test_whoever_the_recipient_gives_the_data_to_may_be_restricted_too(restricted, outcome) -> None:
+    third = f'[recipients.third]\nname = "t"\ncountry = "SG"\nrestricted = {restricted}\n'
+    assert judge(case(export='onward = ["third"]\n', more=third), found()).outcome == outcome
+
+
+@pytest.mark.parametrize(("named", "status"), [('["hq"]', "shut"), ('["hq", "cloud"]', "open")])
+def test_a_contract_names_all_the_data_reach(named, status) -> None:
+    contract = CONTRACT.replace('["hq"]', named) + "filed = 2026-06-10\n"
+    verdict = judge(case(export='onward = ["cloud"]\n', more=contract), found(general=150_000))
+    assert verdict.status == status
+
+
+def test_what_is_declared_off_a_list_is_claimed_with_evidence_only() -> None:
+    verdict = judge(case(export="off_list = true\n"), found(general=2_000_000))
+    assert verdict.outcome == "security_assessment"
+    assert because(verdict, "evidence").startswith("`off_list` is declared without `evidence`")
+    claimed = judge(case(export="off_list = true\n" + EVIDENCE), found(general=2_000_000))
+    assert decided(claimed) == ("open", "exempt", ("CBDF 6",))
+
+
+IMPORTANT = """
+[clearances.sa]
+type = "security_assessment"
+recipients = ["hq"]
+kinds = ["person_name", "cn_mobile"]
+sensitive = true
+effective = {effective}
+{more}
+"""
+
+
+@pytest.mark.parametrize(
+    ("effective", "more", "status"),
+    [
+        ("2026-06-01", "important_data = true", "open"),
+        ("2026-06-01", "", "shut"),  # it was about personal information
+        ("2026-04-01", "important_data = true", "shut"),  # nobody had called the data important then
+    ],
+)
+def test_important_data_leave_only_under_an_assessment_of_them(effective, more, status) -> None:
+    asked = case(
+        export="important_since = 2026-05-01\n", more=IMPORTANT.format(effective=effective, more=more)
+    )
+    asked = replace(asked, export=structs.replace(asked.export, important_data="notified"))
+    verdict = judge(asked, found())
+    assert (verdict.outcome, verdict.status) == ("security_assessment", status)
+
+
+def test_what_is_shut_counts_if_it_leaves_with_a_mark() -> None:
+    declared = EVIDENCE + 'kinds = ["person_name"]\n'
+    verdict = judge(case(scenario="contract_necessity", export=declared), found({"person_name", "religion"}))
+    assert (verdict.status, verdict.counted) == ("shut", True)
+    assert verdict.counts["general"].after == 5
 
 
 # --- Clearances ----------------------------------------------------------------------------------------
@@ -129,6 +204,12 @@ filed = 2026-01-09
 """
 
 
+@pytest.mark.parametrize("place", ["深圳", "深圳市", "广东省深圳市南山区", "Shenzhen", "ｓｈｅｎｚｈｅｎ"])
+def test_where_the_handler_is_may_be_written_in_full(place) -> None:
+    verdict = judge(case(country="HK", more=BAY, place=place), found(general=1_000_000))
+    assert verdict.status == "open"
+
+
 @pytest.mark.parametrize("general", [100_000, 1_000_000, 5_000_000])
 def test_a_greater_bay_contract_stands_in_for_contract_and_assessment(general) -> None:
     verdict = judge(case(country="HK", more=BAY), found(general=general))
@@ -143,6 +224,8 @@ def test_a_greater_bay_contract_stands_in_for_contract_and_assessment(general) -
         {"country": "DE"},
         {"country": "HK", "place": "上海"},
         {"country": "HK", "place": ""},
+        {"country": "HK", "place": "中山东路100号，上海"},  # a street is no city
+        {"country": "HK", "place": "Zhongshan Road 1, Shanghai"},
         {"country": "HK", "export": 'onward = ["cloud"]\n'},  # 不得向大湾区以外提供
         {"country": "HK", "more": BAY.replace("2027-01-04", "2026-06-29")},
         {"country": "HK", "more": BAY.replace('"cn_mobile"', '"email"')},
@@ -188,8 +271,10 @@ def test_a_contract_opens_from_the_day_it_takes_effect_and_if_it_is_filed(filed,
         (date(2029, 3, 10), "shut"),
     ],
 )
-def test_an_assessment_lasts_three_years_where_no_last_day_is_written(on, status) -> None:
-    assessment = """
+@pytest.mark.parametrize("expires", ["", "expires = 2029-03-09\n"])
+def test_an_assessment_lasts_three_years_where_no_last_day_is_written(on, status, expires) -> None:
+    assessment = (
+        """
 [clearances.sa]
 type = "security_assessment"
 recipients = ["hq"]
@@ -197,8 +282,32 @@ kinds = ["person_name", "cn_mobile"]
 sensitive = true
 effective = 2026-03-10
 """
+        + expires
+    )
     verdict = judge(case(more=assessment, on=on), found(general=2_000_000))
     assert verdict.status == status
+
+
+@pytest.mark.parametrize(
+    ("type_", "on", "status"),
+    [
+        ("security_assessment", date(2032, 3, 9), "open"),  # extended once, for three years more
+        ("security_assessment", date(2032, 3, 10), "shut"),
+        ("certification", date(2029, 3, 9), "open"),
+        ("certification", date(2029, 3, 10), "shut"),
+    ],
+)
+def test_no_register_makes_a_term_longer_than_the_law(type_, on, status) -> None:
+    held = f"""
+[clearances.c]
+type = "{type_}"
+recipients = ["hq"]
+kinds = ["person_name", "cn_mobile"]
+sensitive = true
+effective = 2026-03-10
+expires = 2099-01-01
+"""
+    assert judge(case(more=held, on=on), found(general=150_000)).status == status
 
 
 # --- Levels the handler sets ---------------------------------------------------------------------------
@@ -216,6 +325,10 @@ def test_a_kind_is_loosened_only_with_a_reason_that_is_kept() -> None:
     loosened = '[[levels]]\nkind = "marital_status"\nlevel = "general"\n'
     with pytest.raises(RegisterError, match="`reason` is missing"):
         case(more=loosened)
+    with pytest.raises(RegisterError, match="number that may be somebody's"):
+        case(more=loosened + 'reason = "ask 13812345678"\n')
+    with pytest.raises(RegisterError, match="is no kind of `none`"):
+        case(more=loosened.replace("general", "none") + 'reason = "counsel"\n')
     asked = case(more=loosened + 'reason = "counsel, memo 4"\n')
     assert asked.catalogue.level("marital_status") == "general"
     verdict = judge(asked, found({"marital_status", "person_name"}))

@@ -148,7 +148,7 @@ DEFAULTS = {
 }
 
 ANY = st.text(max_size=40)
-SAYING = ANY.filter(lambda text: re.search(r"\S", text))
+SAYING = ANY.filter(lambda text: re.search(r"\w", text))
 IDS = st.text(st.sampled_from("abcXYZ012.-_订单é"), min_size=1, max_size=20).filter(ID.fullmatch)
 COUNT = st.none() | st.integers(0, 10**12)
 
@@ -174,6 +174,7 @@ def answered(draw):
     )
     kinds = st.lists(st.sampled_from(sorted(KINDS)), unique=True, max_size=5).map(tuple)
     scenario = draw(st.sampled_from(SCENARIOS))
+    regime = draw(st.sampled_from(["state_secret", None]))
     export = Export(
         id=draw(IDS),
         recipient=recipient.id,
@@ -181,8 +182,8 @@ def answered(draw):
         purpose=draw(SAYING),
         important_data=draw(st.sampled_from([*IMPORTANT_DATA, None])),
         important_since=draw(st.none() | st.dates()),
-        special_regime=draw(st.sampled_from(["state_secret", None])),
-        special_permit=draw(ANY),
+        special_regime=regime,
+        special_permit="" if regime is None else draw(ANY),
         kinds=draw(kinds.filter(len) if scenario in NEEDS_KINDS else st.none() | kinds),
         evidence=draw(st.lists(SAYING, max_size=3).map(tuple)),
         off_list=draw(st.sampled_from([True, False, None])),

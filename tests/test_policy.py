@@ -362,6 +362,21 @@ def test_a_hold_cites_only_the_unknown_rules_that_stood_in_the_way() -> None:
     assert held.articles == ("PIPL 42",)
 
 
+def test_what_is_unknown_behind_a_rule_that_holds_is_not_cited() -> None:
+    # Restricted or not is unknown, which stands before the state organ that holds; CIIO comes after it.
+    facts = dataclasses.replace(PLAIN, recipient_restricted=None, state_organ=True, ciio=None)
+    assert decide(POLICY, facts).articles == ("PIPL 42",)
+
+
+def test_what_no_rule_covers_is_a_reason_that_holds() -> None:
+    assert decide(tiny(), Facts(persons=10)).reasons[-1].holds is True
+
+
+def test_words_are_compared_by_what_they_say() -> None:
+    scenario = "".join(["foreign_", "judicial_request"])  # not the same object as the rule's
+    assert decide(POLICY, dataclasses.replace(PLAIN, scenario=scenario)).outcome == "prohibited"
+
+
 def test_a_decision_names_the_policy_and_its_bytes() -> None:
     decision = decide(POLICY, PLAIN)
     assert (decision.policy_id, decision.policy_sha256) == ("cn-cbdf-2026", POLICY.sha256)
@@ -386,6 +401,49 @@ def test_every_duty_and_every_term_says_where_it_stands(policy: Policy) -> None:
         assert all((duty.article, duty.article_zh, duty.text, duty.text_en))
     for key, term in asdict(policy.validity).items():
         assert (getattr(policy.cites, key) is None) == (term is None), key
+
+
+@every_policy
+def test_what_has_no_rule_of_its_own_is_cited_where_the_law_of_the_day_says_it(policy: Policy) -> None:
+    cited = {"necessity", "scope", "identify"}
+    of_provisions = {"overseas", "zone"}
+    found = {key for key in cited | of_provisions if getattr(policy.cites, key) is not None}
+    assert found == (cited | of_provisions if policy in CBDF else cited)
+    # They stand among articles of other instruments, so each says which it is of.
+    assert not [key for key in found if getattr(policy.cites, key)[1].startswith("第")]
+
+
+# The first day of each instrument that is cited by number; of a Q&A its month.
+SINCE = {
+    "PIPL": date(2021, 11, 1),
+    "DSL": date(2021, 9, 1),
+    "SAM": date(2022, 9, 1),
+    "SCCM": date(2023, 6, 1),
+    "GBA contract": date(2023, 12, 1),
+    "CBDF": date(2024, 3, 22),
+    "SCC Filing Guide 2": date(2024, 3, 22),
+    "NDSMR": date(2025, 1, 1),
+    "CERT": date(2026, 1, 1),
+}
+OLDER_LAWS = {"State Secrets Law", "HGR Regulation", "Surveying Secrets List 2020"}
+# Terms that an answer gave while the policy was in force already; the file says so beside each.
+DURING = {("cn-cbdf-2025", "CAC Q&A 2025-05"), ("cn-cbdf-2026", "CAC Q&A 2026-07")}
+
+
+def since(article: str) -> date:
+    if article.startswith("CAC Q&A "):
+        return date.fromisoformat(f"{article[8:15]}-01")
+    return SINCE[article if article in SINCE else article.rpartition(" ")[0]]
+
+
+def test_no_policy_rests_on_an_article_that_is_younger_than_it() -> None:
+    younger = set()
+    for policy in POLICIES:
+        articles = {each.article for each in (*policy.rules, *policy.duties)}
+        articles |= {cite[0] for cite in asdict(policy.cites).values() if cite is not None}
+        numbered = articles - OLDER_LAWS
+        younger |= {(policy.id, article) for article in numbered if since(article) > policy.in_force_from}
+    assert younger == DURING
 
 
 # --- The files ---------------------------------------------------------------------------------------

@@ -14,8 +14,8 @@ from tongguan.engine import group
 from tongguan.ledger.year import tally
 from tongguan.persons.people import CLASSES, People
 from tongguan.remedies import Year
-from tongguan.scanning.copies import Removal
 from tongguan.scanning.presence import Presence, merge_presence
+from tongguan.scanning.row_sets import Removal
 
 NOBODY = People.none()
 QUICK = {"deadline": None, "suppress_health_check": list(HealthCheck)}
@@ -23,7 +23,9 @@ PROFILES = st.sampled_from(["conservative", "gbt45574"])
 
 
 def some_of(names):
-    return st.sets(st.sampled_from(sorted(names)), max_size=len(names) - 1) if len(names) > 1 else st.just(set())
+    return (
+        st.sets(st.sampled_from(sorted(names)), max_size=len(names) - 1) if len(names) > 1 else st.just(set())
+    )
 
 
 def require_at_most(contained, removal, actual, before=NOBODY):
@@ -140,7 +142,12 @@ def test_more_columns_than_bits_are_told_of_with_care():
     table = {f"phone_{n}": [mobile(n * 40 + i) for i in range(30)] for n in range(70)}
     table |= {"bank_card": [card(i) for i in range(30)], "姓名": [name(i) for i in range(30)]}
     whole = scanned(table)
-    for gone in ({"bank_card"}, {"phone_3", "姓名"}, {f"phone_{n}" for n in range(69)}, set(table) - {"姓名"}):
+    for gone in (
+        {"bank_card"},
+        {"phone_3", "姓名"},
+        {f"phone_{n}" for n in range(69)},
+        set(table) - {"姓名"},
+    ):
         told = require_at_most(whole.copies, Removal(frozenset(gone)), scanned(without(table, gone)))
         assert told is not None
     assert whole.copies.copy(Removal(frozenset({"bank_card"}))).rows[2] == 0
@@ -160,7 +167,11 @@ def test_a_whole_person_that_goes_leaves_the_others_counted_exactly():
 
 def test_where_headers_would_be_read_otherwise_nothing_is_told():
     """Three headers of pinyin initials explain each other; two of them explain nothing."""
-    table = {"xm": [name(i) for i in range(30)], "sjh": [mobile(i) for i in range(30)], "xb": ["男", "女"] * 15}
+    table = {
+        "xm": [name(i) for i in range(30)],
+        "sjh": [mobile(i) for i in range(30)],
+        "xb": ["男", "女"] * 15,
+    }
     assert scanned(table).copies.copy(Removal(frozenset({"xb"}))) is None
 
 

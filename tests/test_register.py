@@ -163,7 +163,11 @@ def test_to_mind_a_kind_less_takes_a_reason_and_to_mind_it_more_none(profile: st
     refused = set()
     for level in LEVELS:
         statements = {kind: f'[[levels]]\nkind = "{kind}"\nlevel = "{level}"' for kind in sorted(KINDS)}
-        with_reasons = [f'{statement}\nreason = "因为"' for statement in statements.values()]
+        with_reasons = [
+            f'{statement}\nreason = "因为"'
+            for kind, statement in statements.items()
+            if level != "none" or catalogue.level(kind) == "none"
+        ]
         assert {each.level for each in parsed(HANDLER, settings, *with_reasons).levels} == {level}
         for kind, statement in statements.items():
             try:
@@ -176,6 +180,14 @@ def test_to_mind_a_kind_less_takes_a_reason_and_to_mind_it_more_none(profile: st
         for level in LEVELS
         if LEVELS.index(level) < LEVELS.index(catalogue.level(kind))
     }
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_no_reason_makes_personal_information_none(profile: str) -> None:
+    """Whoever is in such columns would be counted by nobody, whatever they are."""
+    none = '[[levels]]\nkind = "gender"\nlevel = "none"\nreason = "因为"'
+    with pytest.raises(RegisterError, match="is no kind of `none`"):
+        parsed(HANDLER, f'[settings]\nprofile = "{profile}"', none)
 
 
 def test_the_levels_are_apart_where_the_profiles_are() -> None:

@@ -25,8 +25,11 @@ if TYPE_CHECKING:
     from tongguan.law.policy import Policy, Rule, Test
 
 LAW = Path(__file__).resolve().parent.parent / "docs" / "law"
-# The mark and the words after a value of [validity], which are for readers of the file.
+# The mark and the words after a value of [validity] or [cites], which are for readers of the file.
 _SAID = re.compile(r"^(?P<key>\w+) = (?P<value>\d+) # (?P<mark>V~|[VSM])\. (?P<said>.+)$", re.MULTILINE)
+_CITED = re.compile(
+    r'^(?P<key>\w+) = \["(?P<en>[^"]+)", "(?P<zh>[^"]+)"\] # (?P<mark>V~|[VSM])\. (?P<said>.+)$', re.MULTILINE
+)
 
 INTRODUCTION = """
 Written by `tools/publish_cases.py` from `src/tongguan/law/*.toml`; edit those. The first rule that holds
@@ -36,7 +39,7 @@ decides; one before it that may hold, because a fact is unknown, holds everythin
 none of this is legal advice.
 
 由 `tools/publish_cases.py` 生成。规则依次排列，最先成立者决定结果；在其之前若有规则因事实不明而可能成立，
-则待定。标记：**V** 已读官方文本副本；**V~** 仅读部分；**S** 仅有二手来源；**M** 仅凭记忆，未经核实。
+则暂缓。标记：**V** 已读官方文本副本；**V~** 仅读部分；**S** 仅有二手来源；**M** 仅凭记忆，未经核实。
 “要旨”不是引文，本页不构成法律意见。
 """
 
@@ -111,8 +114,12 @@ def _policy(policy: Policy) -> Iterator[str]:
     for number, rule in enumerate(policy.rules, 1):
         yield _row(number, rule)
     yield "\n| term · 期限 | | mark | |\n|---|---|---|---|"
-    for said in _SAID.finditer(dict(shipped())[f"{policy.id}.toml"].decode()):
+    text = dict(shipped())[f"{policy.id}.toml"].decode()
+    for said in _SAID.finditer(text):
         yield f"| `{said['key']}` | {said['value']} | {said['mark']} | {said['said']} |"
+    yield "\n| cited beside the rules · 规则以外的依据 | | mark | |\n|---|---|---|---|"
+    for said in _CITED.finditer(text):
+        yield f"| `{said['key']}` | {said['en']}<br>{said['zh']} | {said['mark']} | {said['said']} |"
     yield "\n| duty · 义务 | for · 适用 | mark | |\n|---|---|---|---|"
     for duty in policy.duties:
         article = f"{duty.article}<br>{duty.article_zh}"

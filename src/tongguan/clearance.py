@@ -39,8 +39,11 @@ class Clearance(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     kinds: tuple[str, ...]
     sensitive: bool
     """It was given for sensitive personal information too."""
+    important_data: bool = False
+    """It was given for important data too: only an assessment can be."""
     persons_max: _Whole | None = None
-    """Persons with general items it was given for; ``None`` if it names no number."""
+    """Persons with general items of a calendar year it was given for; ``None`` if it names no number. Where
+    it names none of sensitive persons, those are no more either."""
     sensitive_persons_max: _Whole | None = None
     effective: date
     """The day of the assessment's result or of the certificate, or on which the contract takes effect."""
@@ -57,27 +60,33 @@ def clearance_covers(
     clearance: Clearance,
     *,
     outcome: Outcome,
-    recipient: str,
+    recipients: Collection[str],
     kinds: Collection[str],
     general_persons: int | None,
     sensitive_persons: int | None,
+    sends_sensitive: bool,
     on: date,
+    important_data: bool = False,
+    important_since: date | None = None,
     last_day: date | None = None,
     file_by: date | None = None,
 ) -> tuple[Because, ...]:
     """Return the reasons why *clearance* does not cover an export; an empty tuple if it does.
 
-    *recipient* is its id in the register, *kinds* are those found, *on* is the day of leaving in Shanghai.
-    Persons are those it would have let go, this export included; ``None`` (unknown) is uncovered. *last_day*
-    is the last on which it is valid where the register names none; *file_by* the last on which a contract may
-    still be unfiled, ``None`` where none has to be filed.
+    *recipients* are ids in the register: who is given the data, and whom they give it to. *kinds* are those
+    found, *on* is the day of leaving in Shanghai. Persons are those it would have let go this year, this
+    export included; ``None`` (unknown) is uncovered. *sends_sensitive*: this export holds sensitive
+    information. *important_data*: it holds data that are, since *important_since*, important. *last_day* is
+    the last on which it is valid; *file_by* the last on which a contract may still be unfiled, ``None`` where
+    none has to be filed.
     """
     return (
         *_type_short_of(clearance, outcome),
-        *_outside_scope(clearance, recipient, kinds, sensitive_persons),
+        *_outside_scope(clearance, recipients, kinds, sends_sensitive=sends_sensitive),
+        *(_not_for_important(clearance, important_since) if important_data else ()),
         *_beyond("general", general_persons, clearance.persons_max),
-        *_beyond("sensitive", sensitive_persons, clearance.sensitive_persons_max),
-        *_out_of_date(clearance, on, clearance.expires or last_day),
+        *_beyond("sensitive", sensitive_persons, _most_sensitive(clearance)),
+        *_out_of_date(clearance, on, last_day),
         *_unfiled(clearance, on, file_by),
     )
 
@@ -95,14 +104,32 @@ def _type_short_of(clearance: Clearance, outcome: Outcome) -> Iterator[Because]:
 
 
 def _outside_scope(
-    clearance: Clearance, recipient: str, kinds: Collection[str], sensitive_persons: int | None
+    clearance: Clearance, recipients: Collection[str], kinds: Collection[str], *, sends_sensitive: bool
 ) -> Iterator[Because]:
-    if recipient not in clearance.recipients:
-        yield Because(f"it was not given for the recipient {recipient}", f"不包括境外接收方{recipient}")
+    for recipient in recipients:
+        if recipient not in clearance.recipients:
+            yield Because(f"it was not given for the recipient {recipient}", f"不包括境外接收方{recipient}")
     if uncovered := sorted(set(kinds) - set(clearance.kinds)):
         yield Because(f"it was not given for {', '.join(uncovered)}", f"不包括{'、'.join(uncovered)}")
-    if sensitive_persons and not clearance.sensitive:
+    if sends_sensitive and not clearance.sensitive:
         yield Because("it was not given for sensitive personal information", "不包括敏感个人信息")
+
+
+def _not_for_important(clearance: Clearance, since: date | None) -> Iterator[Because]:
+    if not clearance.important_data:
+        yield Because("it was not given for important data", "不包括重要数据")
+    elif since is None or clearance.effective < since:
+        # What was assessed before nobody had called important was not assessed as such.
+        yield Because(
+            "it is older than the day on which the data became important, or that day is not stated",
+            "早于被告知或公布为重要数据之日，或者未填写 important_since",
+        )
+
+
+def _most_sensitive(clearance: Clearance) -> int | None:
+    return (
+        clearance.persons_max if clearance.sensitive_persons_max is None else clearance.sensitive_persons_max
+    )
 
 
 def _beyond(which: str, persons: int | None, most: int | None) -> Iterator[Because]:
@@ -127,8 +154,7 @@ def _out_of_date(clearance: Clearance, on: date, last: date | None) -> Iterator[
 
 
 def _unfiled(clearance: Clearance, on: date, file_by: date | None) -> Iterator[Because]:
-    if file_by is not None and clearance.filed is None and on > file_by:
+    unfiled = clearance.filed is None or clearance.filed > on
+    if file_by is not None and unfiled and on > file_by:
         day = f"{file_by:%Y-%m-%d}"
-        yield Because(
-            f"it had to be filed by {day}, and `filed` is not stated", f"应于{day}前备案，未填写 filed"
-        )
+        yield Because(f"it had to be filed by {day}, and was not by then", f"至迟应于{day}备案，届时尚未备案")

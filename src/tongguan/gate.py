@@ -16,6 +16,7 @@ from tongguan.contract import verdict_from_record, verdict_record
 from tongguan.engine.local import Progress, scan
 from tongguan.errors import UsageError
 from tongguan.judging import Case, Contents, Persons, judge
+from tongguan.law.catalogue import LEVELS
 from tongguan.law.policy import Reason
 from tongguan.ledger.clock import leaving_date
 from tongguan.ledger.entry import Judgement, Reservation
@@ -166,8 +167,18 @@ def _judged(case: Case, found: Scan, before: People, totals: Totals) -> Verdict:
     contents = _contents(
         known, found.kinds, found.people, totals, _hints(case, found.columns, found.people, totals)
     )
-    contents = replace(contents, combinations=found.combinations, every_kind=found.every_kind)
-    verdict = judge(case, contents, found.unsure)
+    made = frozenset(
+        each.makes for each in case.catalogue.combinations if each.makes and each.id in found.combinations
+    )
+    contents = replace(
+        contents,
+        kinds=contents.kinds | made,
+        combinations=found.combinations,
+        every_kind=found.every_kind | made,
+    )
+    unsaid = tuple(_unsaid(case, found.columns))
+    contents = replace(contents, known=contents.known and not unsaid)
+    verdict = judge(case, contents, (*found.unsure, *unsaid))
     verdict = replace(verdict, reasons=(*verdict.reasons, *_stated(found.columns)))
     if verdict.status == "open":
         return verdict
@@ -195,12 +206,26 @@ def _hints(
 
 
 def _stated(columns: Iterable[Column]) -> Iterator[Reason]:
-    """Say which findings the register takes out of the count. No column is named: this is recorded."""
+    """Say which findings the register takes out of the count, or for less. No column is named: it is kept."""
     for column in columns:
-        if column.stated is not None and column.stated.acquits and column.kind is not None:
+        if column.stated is not None and column.kind is not None:
             because = f"{column.kind} was found in a column, and {column.stated}"
-            zh = f"某列发现{column.kind}，登记册声明其不涉及任何个人"
+            acquitted = "其不涉及任何个人" if column.stated.acquits else f"其为{column.stated.kind}"
+            zh = f"某列发现{column.kind}，登记册声明{acquitted}：{column.stated.reason or '未说明理由'}"
             yield Reason(STATED, *_ABOUT_NOBODY, holds=False, because=because, because_zh=zh)
+
+
+def _unsaid(case: Case, columns: Iterable[Column]) -> Iterator[str]:
+    """Say where the register takes what was found for less than it is, and gives no reason."""
+    levels = case.register.detectors.levels(case.catalogue.levels())
+    for column in columns:
+        if column.stated is None or column.stated.reason or column.kind is None:
+            continue
+        if LEVELS.index(column.level) < LEVELS.index(levels[column.kind]):
+            yield (
+                f"{column.kind} was found in a column that the register takes for "
+                f"{column.stated.kind}, which the law minds less, without a `reason`"
+            )
 
 
 def _remedies(case: Case, found: Scan, before: People, verdict: Verdict) -> Iterator[Remedy]:

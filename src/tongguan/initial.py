@@ -278,7 +278,7 @@ def _handler(handler: Handler) -> list[str]:
         _is("name", handler.name, "名称"),
         _is("uscc", handler.uscc, "统一社会信用代码"),
         _is("ciio", handler.ciio, "关键信息基础设施运营者: operator of critical information infrastructure?"),
-        _is("state_organ", handler.state_organ, "国家机关? PIPL 36"),
+        _is("state_organ", handler.state_organ, "国家机关或法律法规授权的组织? PIPL 36-37"),
         _may(
             "place", handler.place, '"上海"', "注册地: lists of zones and the Greater Bay Area contract ask"
         ),
@@ -426,6 +426,7 @@ def _clearance(recipient: Recipient) -> list[str]:
         _example("recipients", _value((recipient.id,)), "境外接收方"),
         _example("kinds", '["person_name", "cn_mobile"]', "个人信息种类"),
         _example("sensitive", "false", "含敏感个人信息?"),
+        _example("important_data", "false", "含重要数据?"),
         _example("persons_max", "500_000", "获准人数"),
         _example("sensitive_persons_max", "0", "获准敏感个人信息人数"),
         _example("effective", "2026-01-15", "生效之日; of an assessment, the day of its result"),

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+from unicodedata import normalize
 
 from tongguan.clearance import Clearance, clearance_covers
 from tongguan.law import words
@@ -18,8 +19,8 @@ from tongguan.law.policy import Facts, Outcome, Policy, Reason, decide, duties
 from tongguan.law.terms import file_by, last_day
 from tongguan.law.words import Because
 from tongguan.law.zones import ListAnswer, negative_list
-from tongguan.register import DOMESTIC, NEEDS_KINDS, NO_PERSONAL_INFORMATION, Export, Recipient, Register
-from tongguan.review import IDENTIFY, SUSPECTED, Approved, Basis
+from tongguan.register import DOMESTIC, NEEDS_KINDS, NO_PERSONAL_INFORMATION, Export, Register
+from tongguan.review import SUSPECTED, Approved, Basis
 from tongguan.verdict import (
     DECLARATION,
     EVIDENCE,
@@ -35,9 +36,10 @@ from tongguan.verdict import (
 from tongguan.verdict import DOMESTIC as DOMESTIC_FOUND
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from tongguan.law.policy import Cite
     from tongguan.ledger.year import Totals
     from tongguan.persons.reading import Reading
     from tongguan.register import Settings
@@ -45,14 +47,8 @@ if TYPE_CHECKING:
     from tongguan.scanning.scan import Important
     from tongguan.scanning.statement import Statement
 
-# What the purpose needs is the measure of what may be sent (necessity).
-_NECESSITY = ("CAC Q&A 2025-04 Q4", "数据出境安全管理政策问答（2025年4月）四")
-
-_MINORS = ("PIPL 28", "个人信息保护法第二十八条")
-_LEVEL = ("PIPL 28", "个人信息保护法第二十八条")
-_OVERSEAS = ("CBDF 4", "第四条")
-_ZONE = ("CBDF 6", "第六条")
-_SCOPE = ("NDSMR 38", "第三十八条")
+_MINORS = ("PIPL 28", "《个人信息保护法》第二十八条")
+_LEVEL = ("PIPL 28", "《个人信息保护法》第二十八条")
 
 _CONTRACT: Outcome = "contract_or_certification"
 _GREATER_BAY = "gba_standard_contract"
@@ -109,9 +105,9 @@ class Case:
         return self.register.settings.reading
 
     @property
-    def recipient(self) -> Recipient:
-        """Who is given the data."""
-        return self.register.recipients[self.export.recipient]
+    def parties(self) -> tuple[str, ...]:
+        """Whom the data reach: the recipient, and those it gives them to. Ids of the register."""
+        return (self.export.recipient, *self.export.onward)
 
     @property
     def basis(self) -> Basis:
@@ -131,6 +127,10 @@ class Case:
         if self.export.kinds is not None:
             return frozenset(self.export.kinds)
         return frozenset() if self.export.scenario in NO_PERSONAL_INFORMATION else None
+
+    def cite(self, what: Literal["necessity", "scope", "identify", "overseas", "zone"]) -> Cite:
+        """Return the text in force on that day for what is no rule of the policy; else the policy itself."""
+        return getattr(self.policy.cites, what) or (self.policy.id, self.policy.title)
 
     def leave_outs(self) -> Mapping[str, LeaveOut]:
         """Return the what-ifs that are counted along with the scan, for the remedies."""
@@ -178,6 +178,12 @@ def _beyond(held: Clearance, kind: str, level: Level) -> bool:
     return (level != "none" and kind not in held.kinds) or (level == "sensitive" and not held.sensitive)
 
 
+def _in_area(place: str, cities: Collection[str]) -> bool:
+    """Tell whether *place* names one of *cities*, and nothing but a district of it: 广东省深圳市南山区."""
+    name = normalize("NFKC", place).strip().casefold().removeprefix("广东省").removeprefix("广东")
+    return any(name in {city.casefold(), f"{city}市"} or name.startswith(f"{city}市") for city in cities)
+
+
 def _hinted(case: Case, contents: Contents) -> tuple[list[Reason], bool]:
     """Return a reason for each hint, and whether one is left that nobody has settled.
 
@@ -197,7 +203,9 @@ def _hinted(case: Case, contents: Contents) -> tuple[list[Reason], bool]:
         holds = settled is None and not decided
         unsettled |= holds
         zh = f"可能属于重要数据的线索 {hint.hint}" + ("" if holds else "，已处理")
-        reasons.append(Reason(f"{HINT}{hint.hint}", *IDENTIFY, holds=holds, because=because, because_zh=zh))
+        reasons.append(
+            Reason(f"{HINT}{hint.hint}", *case.cite("identify"), holds=holds, because=because, because_zh=zh)
+        )
     return reasons, unsettled
 
 
@@ -218,15 +226,16 @@ def judge(case: Case, contents: Contents, unsure: Sequence[str] = ()) -> Verdict
     outcome, articles, status = decision.outcome, decision.articles, _status(decision.outcome, clearance)
     reasons = [*decision.reasons, *hinted, *refused, *_declared_otherwise(case, contents)]
     if unsettled and outcome == "hold":
-        articles = (*articles, IDENTIFY[0])
+        articles = (*articles, case.cite("identify")[0])
     if undeclared:
+        necessity = case.cite("necessity")
         because = (
             f"found {', '.join(undeclared)}, which the purpose of export {case.export.id} "
             "is not declared to need"
         )
         zh = f"发现{'、'.join(undeclared)}，出境项目{case.export.id}的目的未声明需要"
-        reasons.insert(0, Reason(DECLARATION, *_NECESSITY, holds=True, because=because, because_zh=zh))
-        articles = (_NECESSITY[0], *articles)
+        reasons.insert(0, Reason(DECLARATION, *necessity, holds=True, because=because, because_zh=zh))
+        articles = (necessity[0], *articles)
         status = "shut" if status == "open" else status
     if contents.minors:
         because = f"{contents.minors:,} of the persons are under 14: every item of theirs is sensitive"
@@ -237,10 +246,11 @@ def judge(case: Case, contents: Contents, unsure: Sequence[str] = ()) -> Verdict
             outcome, status = "hold", "review"
         zh = "有内容未读取，或者无法判断是否涉及个人"
         reasons = [
-            Reason(UNREAD, "CBDF 2", "第二条", holds=True, because=because, because_zh=zh)
+            Reason(UNREAD, *case.cite("identify"), holds=True, because=because, because_zh=zh)
             for because in unsure
         ] + reasons
-    counted = _counted(case, decision.decided_by) or outcome == "hold"
+    # What is shut leaves only with a mark, and then its persons are sent like any others.
+    counted = _counted(case, decision.decided_by) or outcome == "hold" or status != "open"
     return Verdict(
         status=status,
         outcome=outcome,
@@ -291,14 +301,14 @@ def _facts(case: Case, contents: Contents) -> Facts:
     return Facts(
         ciio=handler.ciio,
         state_organ=handler.state_organ,
-        special_regime="permitted" if export.special_permit.strip() else export.special_regime,
-        recipient_restricted=case.recipient.restricted,
+        special_regime="permitted" if export.permitted else export.special_regime,
+        recipient_restricted=_any(case.register.recipients[party].restricted for party in case.parties),
         scenario=export.scenario,
         evidenced=export.evidenced,
         necessary=necessary,
         domestic_added=None if not known or _domestic(case, contents) else False,
         statutory_duty_exempts=case.register.settings.statutory_duty_exempts,
-        off_list=export.off_list if zone is None else zone.off_list,
+        off_list=_off_list(export) if zone is None else zone.off_list,
         list_outcome="none" if zone is None else zone.outcome,
         gba_contract=_greater_bay(case, contents),
         important_data=export.important_data,
@@ -310,10 +320,21 @@ def _facts(case: Case, contents: Contents) -> Facts:
     )
 
 
+def _any(answers: Iterable[bool | None]) -> bool | None:
+    """Tell whether any of several answers is yes; ``None`` where one that is unknown may be."""
+    given = set(answers)
+    return True if True in given else None if None in given else False
+
+
+def _off_list(export: Export) -> bool | None:
+    """Return what is declared of a list; that data are off it is claimed like a scenario, with evidence."""
+    return export.off_list if export.evidenced or not export.off_list else False
+
+
 def _zone(case: Case, contents: Contents) -> ListAnswer | None:
     """Return what the negative list asks that is claimed for the export; None where none is."""
     claim, totals = case.export.negative_list, contents.totals
-    if claim is None:
+    if claim is None or case.policy.cites.zone is None:
         return None
     return negative_list(
         case.register.lists,
@@ -337,42 +358,48 @@ def _domestic(case: Case, contents: Contents) -> list[str]:
 
     Collected overseas, a Chinese mobile is possible: then it is one of the export's declared ``kinds``.
     """
-    if case.export.scenario != "overseas_origin":
+    if case.export.scenario != "overseas_origin" or case.policy.cites.overseas is None:
         return []
     return sorted(contents.kinds & DOMESTIC - (case.declared or frozenset()))
 
 
 def _greater_bay(case: Case, contents: Contents) -> bool:
     """Tell whether a Greater Bay Area contract on file covers the export, and all parties are in the area."""
-    area, register = case.policy.greater_bay, case.register
-    parties = (case.export.recipient, *case.export.onward)
-    if area is None or not register.handler.place.strip().startswith(area.cities):
-        return False
-    if any(register.recipients[party].country not in area.countries for party in parties):
-        return False  # no onward supply, storage or access outside the area
-    return any(
+    return _all_in_area(case) and any(
         clearance.type == _GREATER_BAY and not _short_of(case, contents, clearance, _CONTRACT)
-        for clearance in register.clearances.values()
+        for clearance in case.register.clearances.values()
+    )
+
+
+def _all_in_area(case: Case) -> bool:
+    """Tell whether handler and parties are in the area: no supply, storage or access outside it."""
+    area, register = case.policy.greater_bay, case.register
+    return (
+        area is not None
+        and _in_area(register.handler.place, area.cities)
+        and all(register.recipients[party].country in area.countries for party in case.parties)
     )
 
 
 def _declared_otherwise(case: Case, contents: Contents) -> Iterator[Reason]:
     """Say where what is declared is not claimed, or not what was found; the rules say what follows of it."""
     export = case.export
-    if export.scenario in _EVIDENCED and not export.evidenced:
-        because = f"scenario {export.scenario} is declared without `evidence`, so it is not claimed"
-        zh = f"声明了场景“{words.SCENARIOS[export.scenario]}”但未列明证据，故不予主张"
-        yield Reason(EVIDENCE, *_NECESSITY, holds=False, because=because, because_zh=zh)
+    if (export.scenario in _EVIDENCED or export.off_list) and not export.evidenced:
+        claimed = f"scenario {export.scenario}" if export.scenario in _EVIDENCED else "`off_list`"
+        zh = f"场景“{words.SCENARIOS[export.scenario]}”" if export.scenario in _EVIDENCED else "负面清单外"
+        because = f"{claimed} is declared without `evidence`, so it is not claimed"
+        zh = f"声明了{zh}但未列明证据，故不予主张"
+        yield Reason(EVIDENCE, *case.cite("necessity"), holds=False, because=because, because_zh=zh)
     if domestic := _domestic(case, contents):
         because = (
             f"found {', '.join(domestic)}, as people in China have; if they were collected overseas, "
             "list them in `kinds` and name the evidence"
         )
         zh = f"发现{'、'.join(domestic)}，通常为境内个人所有；确系境外收集的，请列入 kinds 并列明证据"
-        yield Reason(DOMESTIC_FOUND, *_OVERSEAS, holds=None, because=because, because_zh=zh)
+        yield Reason(DOMESTIC_FOUND, *case.cite("overseas"), holds=None, because=because, because_zh=zh)
     if (zone := _zone(case, contents)) is not None:
         for told in zone.reasons:
-            yield Reason(ZONE, *_ZONE, told.holds, told.because, told.because_zh)
+            yield Reason(ZONE, *case.cite("zone"), told.holds, told.because, told.because_zh)
     for each in case.catalogue.combinations:
         if each.id in contents.combinations:
             because, zh = f"{each.means_en}: {each.level}", f"{each.means}：{words.LEVELS[each.level]}"
@@ -404,24 +431,29 @@ def _clearance(
     held = sorted(case.register.clearances.values(), key=lambda each: each.type != _GREATER_BAY)
     for clearance in held:
         short = _short_of(case, contents, clearance, outcome)
-        if clearance.type == _GREATER_BAY and not short and not facts.gba_contract:
-            short = (_OUTSIDE_THE_AREA,)
+        if clearance.type == _GREATER_BAY and not facts.gba_contract and not _all_in_area(case):
+            short = (*short, _OUTSIDE_THE_AREA)
         if not short:
             return clearance.id, []
         en, zh = ("; ".join(each.en for each in short), "；".join(each.zh for each in short))
-        refused.append(Reason(f"clearance {clearance.id}", *_SCOPE, holds=False, because=en, because_zh=zh))
+        refused.append(
+            Reason(f"clearance {clearance.id}", *case.cite("scope"), holds=False, because=en, because_zh=zh)
+        )
     return None, refused
 
 
 def _short_of(case: Case, contents: Contents, clearance: Clearance, outcome: Outcome) -> tuple[Because, ...]:
-    validity = case.policy.validity
+    validity, totals, before = case.policy.validity, contents.totals, case.last_year
     return clearance_covers(
         clearance,
         outcome=outcome,
-        recipient=case.export.recipient,
+        recipients=case.parties,
         kinds=contents.kinds,
-        general_persons=contents.totals.general.after if contents.known else None,
-        sensitive_persons=contents.totals.sensitive.after if contents.known else None,
+        general_persons=totals.general.after + before.general if contents.known else None,
+        sensitive_persons=totals.sensitive.after + before.sensitive if contents.known else None,
+        sends_sensitive=totals.sensitive.new > 0,
+        important_data=case.export.important_data in {"notified", "published"},
+        important_since=case.export.important_since,
         on=case.on,
         last_day=last_day(clearance, validity),
         file_by=file_by(clearance, validity),

@@ -1,8 +1,9 @@
-"""What would open the gate, or make the outcome lighter: the smallest sets of columns and rows to do without.
+"""What would open the gate, or make the outcome lighter: the smallest sets of columns and rows to leave out.
 
-Found from what the scan counted; no file is read again. A set is judged as the export itself is, by the persons
-that its copy would hold at most: by their keys where these are known, else by rows (``scanning.copies``). So
-what is promised is never lighter than what the copy is then given, and what nobody can tell is not offered.
+Found from what the scan counted; no file is read again. A set is judged as the export itself is, by the
+persons that its copy would hold at most: by their keys where these are known, else by rows
+(:mod:`tongguan.scanning.copies`). So nothing lighter is promised than the copy is then given, and what nobody
+can tell is not offered.
 """
 
 from __future__ import annotations
@@ -20,14 +21,15 @@ from tongguan.persons.flags import BESIDE, NAMED
 from tongguan.persons.groups import COMPANION, KINDS_TOLD_APART, Groups
 from tongguan.persons.people import CLASSES, People, merge
 from tongguan.persons.reading import STRICT, Reading
-from tongguan.scanning.copies import Removal
+from tongguan.scanning.row_sets import Removal
 from tongguan.verdict import DECLARATION, Remedy, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from tongguan.persons.people import PersonClass
-    from tongguan.scanning.copies import Contained, Copy
+    from tongguan.scanning.copies import Contained
+    from tongguan.scanning.row_sets import Copy
 
 MOST_JUDGED = 300
 """How many sets are judged at most."""
@@ -77,7 +79,7 @@ def remedies(
     return tuple(_remedy(units, answer) for units, answer in _listed(search.found, values))
 
 
-# ---- how many persons a copy would add, at most ----------------------------------------------------------------
+# ---- how many persons a copy would add, at most ------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -118,8 +120,8 @@ class _Union:
 class Year:
     """The year *before* an export, and what copies of it would do to it at most.
 
-    Persons are counted under the *reading* where a copy's people are known exactly, else by the higher number,
-    which no reading exceeds.
+    Persons are counted under the *reading* where a copy's people are known exactly, else by the higher
+    number, which no reading exceeds.
     """
 
     before: People
@@ -148,7 +150,7 @@ class Year:
         return Change(self.before.count(of, self.reading), new, after)
 
     def _by_rows(self, copy: Copy, of: PersonClass) -> tuple[int, int]:
-        """Return persons, and those of the year after, if every row is somebody else, and joins it at worst."""
+        """Return persons, and those of the year after, if each row is somebody else and joins it at worst."""
         rows, had = copy.rows[CLASSES.index(of)], self.before.high(of)
         if not copy.rows[0] or (not rows and not had):
             return 0, had
@@ -206,7 +208,7 @@ def _most(people: People) -> int:
     return int(persons.sum()) + people.unidentified[0] + people.declared[0]
 
 
-# ---- the search ------------------------------------------------------------------------------------------------
+# ---- the search --------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -233,7 +235,7 @@ class _Search:
         self._known: dict[_Units, _Answer | None] = {}
 
     def run(self, rules: Sequence[frozenset[str]]) -> None:
-        """Try the *rules*, then what no set can do without and up to three units more, the smaller sets first.
+        """Try the *rules*, then what no set can do without and up to three units more, smaller sets first.
 
         No more sets are judged than :data:`MOST_JUDGED`.
         """
@@ -267,7 +269,7 @@ class _Search:
         return frozenset(needed)
 
     def _beginnings(self, names: frozenset[str], minors: Sequence[_Unit]) -> Iterator[_Units]:
-        """Yield the sets that a rule begins with: its columns left out; or masked, which is less; or rows too."""
+        """Yield the sets a rule begins with: its columns left out; or masked, which is less; or rows too."""
         doubtful = {_leave(name) for name in self.contained.doubtful}
         out = frozenset(_leave(name) for name in names) | doubtful
         yield out
@@ -304,7 +306,7 @@ class _Search:
         return None if remaining is None else _Answer(self.judge(remaining), remaining.known)
 
     def _helps(self, answer: _Answer) -> bool:
-        """Tell whether an answer is a remedy: open, or shut as now only for want of what is lighter to obtain."""
+        """Tell whether it is a remedy: open, or shut as now for want of something lighter to obtain."""
         then = answer.verdict
         if then.status == "open":
             return True

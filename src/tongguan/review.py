@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tongguan.ledger.entry import Reservation
     from tongguan.verdict import Verdict
 
-IDENTIFY = ("NDSMR 29", "网络数据安全管理条例第二十九条")
+IDENTIFY = ("NDSMR 29", "《网络数据安全管理条例》第二十九条")
 """Who handles data identifies and declares what is important."""
 
 SUSPECTED = "suspected"

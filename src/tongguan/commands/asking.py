@@ -170,14 +170,14 @@ def line(answer: str) -> str:
 
 def text(answer: str) -> str:
     """Return a text that says something."""
-    if not line(answer):
+    if not re.search(r"\w", line(answer)):
         raise click.BadParameter("it must be stated")
     return line(answer)
 
 
 def several_texts(answer: str) -> tuple[str, ...]:
     """Return the texts between semicolons."""
-    return tuple(part.strip() for part in re.split("[;；]", line(answer)) if part.strip())
+    return tuple(part.strip() for part in re.split("[;；]", line(answer)) if re.search(r"\w", part))
 
 
 def several_kinds(answer: str) -> tuple[str, ...]:

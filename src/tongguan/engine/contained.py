@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from tongguan.scanning.classify import Finding, classify_rows
 from tongguan.scanning.combine import is_timed
-from tongguan.scanning.copies import MASKED, Base, Contained, Place, RowSet, Standing, Texts
+from tongguan.scanning.copies import MASKED, Contained
 from tongguan.scanning.headers import against, reads_initials
 from tongguan.scanning.plan import plan
 from tongguan.scanning.presence import Layout
+from tongguan.scanning.row_sets import Base, Place, RowSet, Standing, Texts
 from tongguan.scanning.rules import ADDRESS, NAME
 from tongguan.scanning.text import read_texts, share_of_names
 
@@ -42,8 +43,8 @@ def contained(
 ) -> Contained:
     """Return what copies of the *groups* are judged by.
 
-    *columns* are those of the scan, in its order; *unsure* are the number of a group and the places in it that
-    keep the number of persons from being known.
+    *columns* are those of the scan, in its order; *unsure* are the number of a group and the places in it
+    that keep the number of persons from being known.
     """
     shown, row_sets = iter(columns), list[RowSet]()
     for number, group in enumerate(groups):
@@ -102,10 +103,14 @@ def _place(group: Group, where: Where, column: Column) -> Place:
     planned = next((c for c in group.plans[where[0]].columns if c.name == where[1]), None)
     kinds = {column.counts_as} if column.level != "none" and column.counts_as else set()
     read = group.read.get(where)
-    among = Standing(planned, frozenset(kinds | column.mentions.keys()), finding.mentions, _texts(group, where, read))
+    among = Standing(
+        planned, frozenset(kinds | column.mentions.keys()), finding.mentions, _texts(group, where, read)
+    )
     machine = group.machine[where]
     alone: Standing | None = among
-    if machine.kind is not None and (detectors[machine.kind].of_persons or detectors[machine.kind].needs_company):
+    if machine.kind is not None and (
+        detectors[machine.kind].of_persons or detectors[machine.kind].needs_company
+    ):
         alone = _alone(group, where)
     hits = {kind: seen.mentions.get(kind, 0) for kind in finding.mentions}
     if alone is None or alone.planned is None:
@@ -134,14 +139,14 @@ def _texts(group: Group, where: Where, read: InTexts | None) -> Texts | None:
 
 def _alone(group: Group, where: Where) -> Standing | None:
     """Return what a column is taken for where no other shows persons; None where that is not known."""
-    path, name = where
+    name = where[1]
     rules, seen = group.rules, group.tally.profiles[where]
     whole = group.findings[where]
     machine = classify_rows({name: seen}, rules.detectors, group.asked.on, share_of_names)
     finding = group.settled({name: machine[name]})[name]
     planned = next(iter(plan({name: finding}, rules.detectors, rules.levels).columns), None)
     if planned is not None:
-        kinds = {kind for kind in (*planned.kinds, *planned.inside)}
+        kinds = {*planned.kinds, *planned.inside}
         before = {*whole.kinds, *whole.mentions}
         return Standing(planned, frozenset(kinds), finding.mentions) if kinds <= before else None
     read, said = None, group.said(name)
@@ -150,7 +155,9 @@ def _alone(group: Group, where: Where) -> Standing | None:
             return None
         read = read_texts(seen.sample)
     inside = {NAME} if read is not None and read.names else set()
-    return Standing(None, frozenset({*finding.mentions, *inside}), finding.mentions, _texts(group, where, read))
+    return Standing(
+        None, frozenset({*finding.mentions, *inside}), finding.mentions, _texts(group, where, read)
+    )
 
 
 def _maskable(group: Group, where: Where, finding: Finding, seen: Profile) -> bool:

@@ -70,9 +70,7 @@ def _unread(groups: Sequence[Group]) -> Iterator[tuple[int, Place]]:
         yield from ((number, place) for place, seen in group.tally.profiles.items() if seen.unread)
 
 
-def _unsure(
-    groups: Sequence[Group], doubts: Sequence[tuple[int, Place, str]], rules: Rules
-) -> Iterator[str]:
+def _unsure(groups: Sequence[Group], doubts: Sequence[tuple[int, Place, str]], rules: Rules) -> Iterator[str]:
     for number, group in enumerate(groups):
         yield from (sentence for of, _, sentence in doubts if of == number)
         yield from _about_nobody(group, rules)
@@ -148,11 +146,11 @@ def _doubts(group: Group, rules: Rules) -> Iterator[tuple[Place, str]]:
             yield place, f"{where}: {shown!r} holds dates of birth, and most cannot be read as dates"
         if _should_be_names(place[1], finding, seen.checked, rules):
             shown = _shown(place[1], number, rules)
-            yield (
-                place,
+            sentence = (
                 f"{_where(group, place[0])}: {shown!r} is called like names of persons, and most of its "
-                "values are not read as any; say in [[columns]] what it is",
+                "values are not read as any; say in [[columns]] what it is"
             )
+            yield place, sentence
 
 
 def _about_nobody(group: Group, rules: Rules) -> Iterator[str]:

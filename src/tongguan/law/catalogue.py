@@ -66,6 +66,8 @@ class Combination(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     kinds: tuple[str, ...]
     beside: tuple[str, ...] = ()
     beside_time: bool = False
+    makes: str | None = None
+    """The kind that it is together."""
     level: Literal["sensitive"]
     article: str
     article_zh: str
@@ -156,7 +158,7 @@ def _combinations(written: _File, groups: Mapping[str, Group], name: str) -> tup
     """Return the combinations. Raises PolicyError where one names a kind of no group, or asks for nothing."""
     for number, each in enumerate(written.combinations):
         where = f"{name}, $.combinations[{number}]"
-        for kind in (*each.kinds, *each.beside):
+        for kind in (*each.kinds, *each.beside, *([each.makes] if each.makes else [])):
             require_known(kind, groups, of="kind", where=where, error=PolicyError)
         if not each.kinds or bool(each.beside) == each.beside_time:
             hint = "Give kinds, and either `beside` or `beside_time = true`."

@@ -218,6 +218,16 @@ class Cites(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     extension_growth_percent: Cite | None = None
     splitting: Cite | None = None
     """That numbers are not split so as to stay below a line (SCCM 4)."""
+    necessity: Cite | None = None
+    """That no more goes than the purpose needs, and that a scenario is shown."""
+    scope: Cite | None = None
+    """That what was assessed, filed or certified covers no more than was named in it."""
+    identify: Cite | None = None
+    """That important data are looked for."""
+    overseas: Cite | None = None
+    """That nothing from inside the border is added to what was collected overseas (CBDF 4)."""
+    zone: Cite | None = None
+    """That a free-trade zone may have a list of its own (CBDF 6)."""
 
 
 class GreaterBay(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

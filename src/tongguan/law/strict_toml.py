@@ -32,6 +32,7 @@ _MISSING, _UNKNOWN = "Object missing required field ", "Object contains unknown 
 # TOML has no null: a nullable switch is written with a word, any other nullable key is left out.
 _IN_TOML = (
     (r"`str` matching regex '\\S'", "text that is not blank"),
+    (r"`str` matching regex '\\w'", "text that is not blank"),
     ("`bool | null`", '`true`, `false` or `"unknown"`'),
     (" | null`", "`"),
 )

@@ -23,8 +23,17 @@ FILED = frozenset({"standard_contract", "gba_standard_contract"})
 
 
 def last_day(clearance: Clearance, validity: Validity) -> date | None:
-    """Return the last day on which *clearance* is valid; ``None`` where neither register nor law says."""
-    return clearance.expires or legal_last_day(clearance, validity)
+    """Return the last day on which *clearance* is valid; ``None`` where neither register nor law says.
+
+    The register may name an earlier day, and of an assessment that was extended (CBDF 9) one that is as much
+    later as a term is long; no later one is believed.
+    """
+    legal, years = legal_last_day(clearance, validity), validity.assessment_years
+    if clearance.expires is None or legal is None:
+        return clearance.expires or legal
+    if clearance.type == "security_assessment" and years is not None:
+        legal = term_ends(clearance.effective, 24 * years)
+    return min(clearance.expires, legal)
 
 
 def legal_last_day(clearance: Clearance, validity: Validity) -> date | None:

@@ -22,7 +22,7 @@ from tongguan.law.strict_toml import convert, parse, refuse, require_known
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Text: TypeAlias = Annotated[str, Meta(pattern=r"\S")]
+Text: TypeAlias = Annotated[str, Meta(pattern=r"\w")]
 Whole: TypeAlias = Annotated[int, Meta(ge=0)]
 
 Scope: TypeAlias = Literal["zone", "whole_city"]
@@ -35,8 +35,18 @@ _WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 # Ids go into verdicts and the ledger.
 _ID = re.compile(r"(?!.*\d{9})[\w.-]{1,64}")
 _SEVERAL = re.compile(r"[,、;]")
-# A name that ends so may begin an address: 北京市朝阳区 is in Beijing, 北京东路 need not be.
-_CITY_OR_PROVINCE = ("市", "省", "自治区")
+# Says nothing: every list is for a place in it.
+_COUNTRY = frozenset({"中国", "中华人民共和国", "china", "prc"})
+# A city or a province may begin an address: 北京市朝阳区 is in Beijing, 北京东路 need not be. A district or a
+# street must follow, and not begin with what joins two names (北京市和南京鼓楼区) or makes 市 or 省 part of
+# another word (北京市场街, 北京市政路). What is refused so is not known, and nothing opens on it.
+_FIRST = r"(?![和与及或暨兼驻场政民府委道会立])市?[^\W\d_市省路街号]{1,6}?"
+_AFTER = MappingProxyType(
+    {
+        "市": re.compile(_FIRST + "(?:区|县|旗|乡|镇|路|街|大道)"),
+        "省": re.compile(_FIRST + "(?:市|州|盟|区|县|旗|乡|镇|路|街|大道)"),
+    }
+)
 
 
 class ZoneList(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -113,23 +123,25 @@ def shipped_lists() -> Mapping[str, ZoneList]:
 def is_in(place: str, found: ZoneList, known: Mapping[str, ZoneList]) -> bool | None:
     """Tell whether *place*, where the handler is registered, is one the list is for.
 
-    *place* may hold several names ("深圳，河套"). ``None`` where it is blank or unknown, names only the city
-    around a zone, names two places, or one whose handlers may use lists of others: how, nobody could read.
+    *place* may hold several names ("天津，天津自贸试验区"), or one in parts ("深圳，河套"). ``None`` where it
+    is blank, names only the city around a zone, or one whose handlers may use lists of others (how, nobody
+    could read), and where one of its names is not known or is beside the list's own that of another place.
     """
-    names = [name for name in map(same, _SEVERAL.split(unicodedata.normalize("NFKC", place))) if name]
+    words = map(same, _SEVERAL.split(unicodedata.normalize("NFKC", place)))
+    names = {name: None for name in words if name and name not in _COUNTRY}
+    if "".join(names) in map(same, found.places):
+        return True
     own, around = ({name for name in names if _is_named(name, of)} for of in (found.places, found.within))
-    others = [
-        (name, each)
+    elsewhere = [
+        [each for each in known.values() if _is_named(name, (*each.places, *each.within))]
         for name in names
         if name not in own | around
-        for each in known.values()
-        if _is_named(name, (*each.places, *each.within))
     ]
     if own:
-        return None if others else True
-    if around or not others or any(each.uses_other_lists for _, each in others):
+        return None if elsewhere else True
+    if around or not elsewhere or not all(elsewhere):
         return None
-    return False
+    return None if any(each.uses_other_lists for lists in elsewhere for each in lists) else False
 
 
 def same(words: str) -> str:
@@ -138,7 +150,12 @@ def same(words: str) -> str:
 
 
 def _is_named(name: str, places: tuple[str, ...]) -> bool:
-    known = map(same, places)
-    return any(
-        name == place or (place.endswith(_CITY_OR_PROVINCE) and name.startswith(place)) for place in known
-    )
+    return any(name == place or _is_address(name, place) for place in map(same, places))
+
+
+def _is_address(name: str, place: str) -> bool:
+    """Tell whether *name* is an address in *place*, a city or a province."""
+    if not (place.endswith(("市", "省", "自治区")) and name.startswith(place)):
+        return False
+    after = _AFTER["市" if place.endswith("市") else "省"]
+    return after.match(name, len(place)) is not None

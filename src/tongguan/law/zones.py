@@ -5,19 +5,29 @@ handler is registered where it counts and may use it, evidence is named, and the
 and scenario. Then industry, scenario and field decide together: kinds found that are fields of these rows are
 on the list, and the strictest of their tiers is asked for; if none is found the data are off the list.
 
-A wrong "off the list" would let data go that may not. So it is said only of what a scan can see whole: a
-field of the list that Tongguan has no kind for, a hash or a mask that may be any field, rows that are not all
-there, make it unknown. More persons or more kinds never make the answer lighter.
+A wrong "off the list" would let data go that may not. So what may be on the list is taken to be on it: a
+field that Tongguan has no kind for and the claim does not state absent; where a hash or a mask was found that
+is on no row, every field. Not known, and held, is what is asked where
+
+- the scan does not know every kind;
+- the file has not all rows, unless a row of what was found asks for an assessment, the most there is;
+- the number is not known that a row counts and its tiers differ, unless another row asks for an assessment.
+
+Among sets of kinds and numbers of persons that are known (or not known before and after), claim, rows and
+place the same, more never makes a known answer lighter, in this order: off the list, exempt, contract or
+certification, assessment. It may make it unknown. An unknown one it makes known only as an assessment: what
+is held with less is never exempt, nor open under a contract, with more.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import get_close_matches
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from tongguan.law.strict_toml import shown
-from tongguan.law.words import OUTCOMES
+from tongguan.law.words import OUTCOMES, Because
 from tongguan.law.zone_lists import is_in, same
 from tongguan.law.zone_rows import ASKED
 
@@ -70,6 +80,7 @@ class ListAnswer:
     applies: bool | None
     """The list is the export's measure. If it is not, the national tiers are."""
     off_list: bool | None
+    """Nothing is on the list, or may be. ``False`` where something is, or is taken to be."""
     outcome: ListOutcome | None
     """What is asked for the data on the list; ``none`` where none are, or the list does not apply."""
     reasons: tuple[ListReason, ...]
@@ -89,10 +100,11 @@ def negative_list(
     """Return what the claimed list says of *kinds* of personal information and *persons* of the year.
 
     *kinds* are all that were found in any column, an organisation's too and those that the register takes
-    out of the count; ``None`` where the scan does not know them all. *persons* are those of the year if the
-    export left, with those of exports that were exempt: a list has lines of its own. *on* is the day of
-    leaving (Asia/Shanghai). *absent_fields* are fields of the list, by name, that the handler states are not
-    sent; they settle only what no scan can see.
+    out of the count; ``None`` where the scan does not know them all. *persons* are those of the year, as it
+    is counted, if the export left: exports that a list's tiers decided add to that year, also those exempt by
+    a tier; what is exempt under CBDF 3, 4, 5(1)(1)-(3) or off the list does not, unless the register says so
+    (``count_exempt_exports``). *on* is the day of leaving (Asia/Shanghai). *absent_fields* are fields of the
+    list, by name, that the handler states are not sent; they settle only what no scan can see.
     """
     found = lists.known.get(claim.list)
     if found is None:
@@ -143,8 +155,8 @@ def _registered(place: str, found: ZoneList, lists: ZoneLists) -> ListReason:
         True: ("the handler is registered where the list applies", "注册地属于清单适用地域"),
         False: ("the handler is registered elsewhere", "注册地不属于清单适用地域"),
         None: (
-            f"whether the handler is registered where the list applies is not known: {where}",
-            f"注册地是否属于清单适用地域不明：{where}",
+            f"whether the handler is registered where the list applies is not known (it applies in: {where})",
+            f"注册地是否属于清单适用地域不明（清单适用地域：{where}）",
         ),
     }
     there = is_in(place, found, lists.known)
@@ -206,61 +218,101 @@ def _weighed(
     persons: Mapping[Counts, int | None],
     absent_fields: Collection[str],
 ) -> tuple[bool | None, ListOutcome | None, tuple[ListReason, ...]]:
-    """Return whether the data are off the list, what is asked for, and why.
-
-    What is known to be on the list gives the least that is asked, what may be on it too the most.
-    """
+    """Return whether the data are off the list, what is asked for, and why."""
     found = kinds or frozenset()
     hit = [(number, row) for number, row in numbered if row.kinds & found]
     doubts = tuple(_doubts(numbered, rows, kinds, absent_fields))
-    reasons = tuple(_on_list(number, row, found, persons) for number, row in hit)
-    if not hit:
-        if doubts:
-            return None, None, tuple(doubt.reason for doubt in doubts)
+    if not hit and not doubts:
         because = "no kind found is a field of these rows: the data are off the list"
         return True, "none", (ListReason(True, because, "所发现的类型均不在相关条目之列，属于清单外数据"),)
-    ranges = [row.range(persons.get(row.counts)) for _, row in hit]
-    least = max((low for low, _ in ranges), key=ASKED.index)
-    possible = [row.range(persons.get(row.counts))[1] for doubt in doubts for row in doubt.rows]
-    if not rows.complete:  # nobody knows what a row that is not there asks for
-        possible.append(ASKED[-1])
-    if least != max((*(high for _, high in ranges), *possible), key=ASKED.index):
-        return False, None, (*reasons, *(doubt.reason for doubt in doubts))
-    return False, least, (*reasons, _asked(least, found, numbered))
+    whole = kinds is not None and rows.complete
+    if not hit and not whole:
+        return None, None, tuple(doubt.reason for doubt in doubts)
+    doubtful = {number for doubt in doubts for number in doubt.rows} if whole else set()
+    taken = [(number, row) for number, row in numbered if number in doubtful or (number, row) in hit]
+    outcome = _strictest(taken, persons, whole=whole)
+    if outcome is not None and outcome == _strictest(hit, persons, whole=True):
+        doubts, taken = (), hit  # what is in doubt changes nothing
+    reasons = (
+        *(_on_list(number, row, found, persons) for number, row in taken),
+        *(doubt.reason for doubt in doubts),
+    )
+    if outcome is None:
+        return False, None, reasons
+    return False, outcome, (*reasons, _asked(outcome, found, numbered, doubted=bool(doubts)))
 
 
-def _asked(outcome: Asked, found: frozenset[str], numbered: Sequence[tuple[int, Row]]) -> ListReason:
+def _strictest(
+    numbered: Sequence[tuple[int, Row]], persons: Mapping[Counts, int | None], *, whole: bool
+) -> Asked | None:
+    """Return the most that a row asks for; where the rows are not the *whole*, only an assessment is known.
+
+    A number that is not known leaves that unknown, even if another row asks for as much as this one may: by
+    that row, more kinds would turn into a contract what is held without them.
+    """
+    ranges = [row.range(persons.get(row.counts)) for _, row in numbered]
+    least = max((low for low, _ in ranges), key=ASKED.index, default=None)
+    if least == ASKED[-1] or (whole and all(low == high for low, high in ranges)):
+        return least
+    return None
+
+
+def _asked(
+    outcome: Asked, found: frozenset[str], numbered: Sequence[tuple[int, Row]], *, doubted: bool
+) -> ListReason:
     free = sorted(found - _kinds(numbered) - VEILED)
     aside, aside_zh = (
         (f"; on no row: {', '.join(free)}", f"；清单外：{'、'.join(free)}") if free else ("", "")
     )
-    because = f"the data are on the list, which asks for: {outcome}{aside}"
-    return ListReason(True, because, f"属于清单内数据，清单要求：{OUTCOMES[outcome]}{aside_zh}")
+    because, because_zh = "the data are on the list, which asks for", "属于清单内数据"
+    if doubted:
+        because = "what may be on the list is taken to be on it, and the list asks for"
+        because_zh = "可能属于清单内的数据按清单内处理"
+    return ListReason(
+        True, f"{because}: {outcome}{aside}", f"{because_zh}，清单要求：{OUTCOMES[outcome]}{aside_zh}"
+    )
 
 
 def _kinds(numbered: Sequence[tuple[int, Row]]) -> frozenset[str]:
     return frozenset(kind for _, row in numbered for kind in row.kinds)
 
 
+_WHOSE: Mapping[Counts, Because] = MappingProxyType(
+    {
+        "all": Because("any items", "任何个人信息"),
+        "general": Because("general items", "一般个人信息"),
+        "sensitive": Because("sensitive items", "敏感个人信息"),
+    }
+)
+"""What the persons have that a row counts."""
+
+
 def _on_list(
     number: int, row: Row, found: frozenset[str], persons: Mapping[Counts, int | None]
 ) -> ListReason:
-    known = persons.get(row.counts)
+    """Say what the row asks for; one of which nothing was found may be hit all the same."""
+    known, whose = persons.get(row.counts), _WHOSE[row.counts]
     low, high = row.range(known)
-    which = ", ".join(sorted(row.kinds & found))
+    if has := sorted(row.kinds & found):
+        holds, which = True, Because(f"has {', '.join(has)}", f"包含{'、'.join(has)}")
+    else:
+        holds, which = None, Because("may apply", "可能适用")
+    asks = Because(low, OUTCOMES[low])
+    if low != high:
+        holds, asks = None, Because(f"{low} to {high}", f"{OUTCOMES[low]}至{OUTCOMES[high]}")
     if known is None:
-        because = f"row {number} has {which}; how many persons ({row.counts}) is unknown: {low} to {high}"
-        because_zh = f"第{number}条包含{which}；人数不明：{OUTCOMES[low]}至{OUTCOMES[high]}"
-        return ListReason(True if low == high else None, because, because_zh)
-    because = f"row {number} has {which}; {known:,} persons ({row.counts}): {low}"
-    return ListReason(True, because, f"第{number}条包含{which}；{known:,}人：{OUTCOMES[low]}")
+        of = Because(f"how many persons with {whose.en} is unknown", f"人数（{whose.zh}）不明")
+    else:
+        of = Because(f"{known:,} persons with {whose.en}", f"{known:,}人（{whose.zh}）")
+    because = f"row {number} {which.en}; {of.en}: {asks.en}"
+    return ListReason(holds, because, f"第{number}条{which.zh}；{of.zh}：{asks.zh}")
 
 
 class _Doubt(NamedTuple):
     """Why more may be on the list than was found, and on which rows."""
 
     reason: ListReason
-    rows: tuple[Row, ...]
+    rows: tuple[int, ...]
 
 
 def _doubts(
@@ -269,7 +321,7 @@ def _doubts(
     kinds: frozenset[str] | None,
     absent_fields: Collection[str],
 ) -> Iterator[_Doubt]:
-    every = tuple(row for _, row in numbered)
+    every = tuple(number for number, _ in numbered)
     if kinds is None:
         told = "not every kind in the export is known", "出境数据的类型尚未全部查明"
         yield _Doubt(ListReason(None, *told), every)
@@ -277,16 +329,14 @@ def _doubts(
         told = "not all rows of the scenario were supplied", "该场景的条目未全部提供"
         yield _Doubt(ListReason(None, *told), every)
     absent = {same(name) for name in absent_fields}
-    unseen = [
-        (number, row) for number, row in numbered if any(same(name) not in absent for name in row.unseen)
-    ]
+    unseen = [number for number, row in numbered if any(same(name) not in absent for name in row.unseen)]
     if unseen:
-        where = ", ".join(str(number) for number, _ in unseen)
+        where = ", ".join(map(str, unseen))
         because = (
             f"rows {where} have fields of no kind, which no scan finds: state in absent_fields those not sent"
         )
         because_zh = f"条目{where}有扫描无法发现的字段：请在absent_fields中写明未出境的字段"
-        yield _Doubt(ListReason(None, because, because_zh), tuple(row for _, row in unseen))
+        yield _Doubt(ListReason(None, because, because_zh), tuple(unseen))
     veiled = ", ".join(sorted((kinds or frozenset()) & VEILED - _kinds(numbered)))
     if veiled:
         because = f"found {veiled}, which may be any field made unreadable"

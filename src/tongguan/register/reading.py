@@ -49,7 +49,6 @@ from tongguan.register.tables import (
     Recipient,
     Register,
     Settings,
-    Text,
 )
 from tongguan.scanning.important import shipped_hints
 from tongguan.scanning.statement import Statement
@@ -82,6 +81,9 @@ DOMESTIC = frozenset(
         "military_id",
         "driving_licence",
         "vehicle_plate",
+        "cn_passport",
+        "hashed_id",  # of which nobody sees whose it is
+        "masked_id",
     }
 )
 """Kinds that people in China have: in an export of overseas origin (CBDF 4) they tell of domestic persons."""
@@ -92,6 +94,8 @@ number."""
 
 USCC_TO_FILL_IN = "PUTTHEUSCCHERE0000"
 """What stands for the code of the handler in a register that is still to be filled in; no code has an S."""
+
+_NUMBER = re.compile(r"\d{9}")
 
 _WORDS: Mapping[str, Collection[str]] = MappingProxyType(
     {
@@ -116,15 +120,17 @@ _MAY_BE_UNKNOWN = frozenset(
 _INNER: Mapping[str, type[Struct]] = MappingProxyType({"duties": Duties, "negative_list": ListClaim})
 """Tables inside that of an export; their keys and words are checked like its own."""
 
+_NotBlank = Annotated[str, Meta(pattern=r"\S")]  # columns are called what they are called
+
 _S = TypeVar("_S", bound=Struct)
 
 
 class _Columns(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A ``[[columns]]``: what a person says of the columns of that name."""
 
-    column: Text
+    column: _NotBlank
     export: str | None = None
-    source: Text = "*"
+    source: _NotBlank = "*"
     kind: str | None = None
     reason: str = ""
     subject: Annotated[str, Meta(pattern=r"^[a-z][a-z_]{0,31}$")] | None = None
@@ -263,11 +269,12 @@ def _check_export(export: Export, register: Register, where: str) -> None:
     if export.negative_list is not None:
         claimed = export.negative_list.list
         require_known(claimed, register.lists.known, of="negative list", where=where, error=RegisterError)
-    if export.special_permit.strip() and export.special_regime == "none":
+    if export.special_permit.strip() and export.special_regime in {None, "none"}:
         hint = "Name the regime whose authority agreed."
         raise refuse(RegisterError, where, "`special_permit` without `special_regime`", hint=hint)
     for hint_id in export.settled_hints:
         require_known(hint_id, shipped_hints().hints, of="hint", where=where, error=RegisterError)
+        _refuse_numbers(export.settled_hints[hint_id], where)
     if export.scenario in NEEDS_KINDS and not export.kinds:
         hint = "List the kinds the purpose needs: this scenario exempts only what is necessary."
         raise refuse(
@@ -309,6 +316,7 @@ def _check_statement(export_id: str | None, said: Statement, register: Register,
     if said.kind is not None:
         known = {*catalogue.KINDS, *register.detectors.kinds, HARMLESS}
         require_known(said.kind, known, of="kind", where=where, error=RegisterError)
+    _refuse_numbers(said.reason, where)
     alike = [e for e, other in register.columns if (other.column, other.source) == (said.column, said.source)]
     for wrong, what, hint in (
         (
@@ -346,14 +354,23 @@ def _check_level(said: LevelStatement, register: Register, where: str) -> None:
     require_known(said.kind, catalogue.KINDS, of="kind", where=where, error=RegisterError)
     if [level.kind for level in register.levels].count(said.kind) > 1:
         raise refuse(RegisterError, where, "the kind is in two tables", hint="Say it once.")
-    loosened = said.level != "sensitive" and catalogue.is_loosened(
-        said.kind, said.level, register.settings.profile
-    )
+    _refuse_numbers(said.reason, where)
+    loosened = catalogue.is_loosened(said.kind, said.level, register.settings.profile)
+    if loosened and said.level == "none":
+        hint = "Whoever is in it would not be counted. Of a column [[columns]] can say so, with a reason."
+        raise refuse(RegisterError, where, "personal information is no kind of `none`", hint=hint)
     if loosened and not said.reason.strip():
         hint = "Say why the law minds it less than the catalogue: it is kept with the decision."
         raise refuse(
             RegisterError, where, "`reason` is missing, a kind that is loosened asks for it", hint=hint
         )
+
+
+def _refuse_numbers(reason: str, where: str) -> None:
+    """Refuse a reason in which somebody may be read: it is kept with every decision."""
+    if _NUMBER.search(reason):
+        hint = "Reasons are kept with the decision: name nobody but by role, and no number of nine digits."
+        raise refuse(RegisterError, where, "`reason` holds a number that may be somebody's", hint=hint)
 
 
 def _check_kinds(kinds: Collection[str], register: Register, where: str) -> None:

@@ -1,11 +1,12 @@
 """The tables of ``tongguan.toml``, as structs: what a handler says of itself, its exports and what it holds.
 
-What no scan can see is stated here and nowhere else. Texts such as purposes and evidence are for people: no
-message, verdict or ledger entry repeats them, only the filings made from them do.
+What no scan can see is stated here and nowhere else. Purposes and evidence are for people: no message and no
+ledger entry repeats them. Reasons are kept with the decision; the words of duties stand in its checklist.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias, get_args
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
     from tongguan.clearance import Clearance
     from tongguan.scanning.statement import Statement
 
-Text: TypeAlias = Annotated[str, Meta(pattern=r"\S")]
-"""Blank is not stated."""
+Text: TypeAlias = Annotated[str, Meta(pattern=r"\w")]
+"""What has neither letter nor digit in it states nothing."""
 
 Whole: TypeAlias = Annotated[int, Meta(ge=0)]
 
@@ -57,6 +58,7 @@ class Handler(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Unified social credit code. Only its shape is checked."""
     ciio: bool | None
     state_organ: bool | None
+    """A state organ, or a body that a law entrusts with public affairs (PIPL 36, 37)."""
     place: str = ""
     """Where it is registered, as 深圳. A negative list and the Greater Bay Area contract ask about it."""
     processed_persons: Whole | None = None
@@ -177,6 +179,11 @@ class Export(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     def evidenced(self) -> bool:
         """Evidence for the scenario is named."""
         return bool(self.evidence)
+
+    @property
+    def permitted(self) -> bool:
+        """The authority of the regime that is named agreed. Of one that nobody knows there is no permit."""
+        return self.special_regime not in {None, "none"} and re.search(r"\w", self.special_permit) is not None
 
 
 class LevelStatement(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -9,14 +9,15 @@ neither can be said safely, :meth:`Contained.copy` says nothing.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, TypeAlias
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from tongguan.persons.flags import GENERAL, MINOR, SENSITIVE
 from tongguan.persons.people import CLASSES, People, merge
 from tongguan.scanning.combine import met, raised
 from tongguan.scanning.headers import reads_initials
 from tongguan.scanning.plan import Plan, PlannedColumn
+from tongguan.scanning.row_sets import NOBODY, Copy, Standing, Texts
 from tongguan.scanning.rules import ADDRESS, BIRTHDAY, LANDLINE, NAME
 from tongguan.scanning.together import Together
 
@@ -25,110 +26,15 @@ if TYPE_CHECKING:
 
     from tongguan.law.catalogue import Combination
     from tongguan.persons.people import Unidentified
-    from tongguan.scanning.presence import Layout, Presence
+    from tongguan.scanning.presence import Presence
+    from tongguan.scanning.row_sets import Base, Removal, RowSet
     from tongguan.scanning.rules import Rules
     from tongguan.scanning.subjects import Subject
 
-    # The people that remain of one plan: its name, and by row set the subjects and the mentions that stay.
-    Source: TypeAlias = tuple[str, tuple[tuple[tuple[int, ...], tuple[tuple[str, str], ...]], ...]]
-
 MASKED = "masked_id"
-NOBODY: Unidentified = (0, 0, 0, 0)
 _SOMEBODY = frozenset({"identifier", "name", "trait"})
 # No identifiers, and still in keys: they tell people apart whom nothing else does.
 _IN_KEYS = frozenset({NAME, BIRTHDAY, ADDRESS, LANDLINE})
-
-
-@dataclass(frozen=True)
-class Removal:
-    """What a copy is without: columns by name, in all files, left out or masked, and rows.
-
-    ``minors`` takes the rows in which somebody under 14 is known.
-    """
-
-    leave_out: frozenset[str] = frozenset()
-    mask: frozenset[str] = frozenset()
-    minors: bool = False
-
-
-@dataclass(frozen=True)
-class Texts:
-    """Persons named in the texts of a column, those whom other columns name too, and addresses in them."""
-
-    persons: int
-    with_own: int
-    addresses: int
-
-
-@dataclass(frozen=True)
-class Standing:
-    """What a column is taken for: ``kinds`` as a scan reports them, ``inside`` those in longer values."""
-
-    planned: PlannedColumn | None
-    kinds: frozenset[str]
-    inside: tuple[str, ...] = ()
-    texts: Texts | None = None
-
-
-@dataclass(frozen=True)
-class Place:
-    """One column, as far as it matters when others go.
-
-    It is taken for ``among`` beside columns that show persons, and for ``alone`` where none does (None where
-    nobody knows). ``shows`` tells whether it shows persons by itself, ``names`` whether some of its values
-    read as names, ``timed`` whether it is one of times; ``hits`` counts by kind the values that may be
-    mentions. ``unsure`` is set where it keeps the number of persons from being known, ``fixed`` where it
-    cannot be left out, ``maskable`` where its values, masked, are known for masked ones.
-    """
-
-    among: Standing
-    alone: Standing | None
-    shows: bool = False
-    names: bool = False
-    timed: bool = False
-    hits: Mapping[str, int] = field(default_factory=dict)
-    unsure: bool = False
-    fixed: bool = False
-    maskable: bool = False
-
-    @property
-    def matters(self) -> bool:
-        """Tell whether leaving it out could change anything."""
-        named = self.among.texts is not None and self.among.texts.with_own > 0
-        return self.among.planned is not None or bool(self.among.inside) or named or self.unsure
-
-
-@dataclass(frozen=True)
-class Base:
-    """What was counted under one plan: people by subject, and by column and kind of a mention."""
-
-    plan: Plan
-    subjects: tuple[People, ...]
-    mentions: Mapping[tuple[str, str], People]
-
-
-@dataclass(frozen=True)
-class RowSet:
-    """The rows of one path of files with the same columns.
-
-    ``files`` tells files with the same columns from others, ``format`` is theirs; ``initials`` tells whether
-    their headers are read as initials of pinyin. ``rules`` are those of the count, without its key. ``bases``
-    are by leave-out, ``""`` for the whole.
-    """
-
-    files: int
-    format: str
-    initials: bool
-    rules: Rules
-    places: Mapping[str, Place]
-    bases: Mapping[str, Base]
-    layout: Layout
-    presence: Presence
-
-    @property
-    def plan(self) -> Plan:
-        """The plan of all columns."""
-        return self.bases[""].plan
 
 
 @dataclass(frozen=True)
@@ -158,26 +64,6 @@ class _Left:
         if standing.texts is None:
             return 0
         return standing.texts.with_own if self.names_gone else standing.texts.persons
-
-
-@dataclass(frozen=True)
-class Copy:
-    """What a scan of a copy would show.
-
-    ``known`` is false where it would be unsure. ``rows`` counts each row as somebody else: persons at most, and
-    of each class (general, sensitive, minors) identifiers at most; of persons who share one, more may be of a
-    class. ``source`` tells whose people they are, or more than they are, with
-    ``more`` whom nothing identifies; None where that cannot be said. They are ``exact``, or theirs are more
-    keys or classes than the copy's; where ``spread``, only of everybody together is it more.
-    """
-
-    known: bool
-    kinds: frozenset[str]
-    rows: Unidentified
-    source: Source | None = None
-    more: Unidentified = NOBODY
-    exact: bool = False
-    spread: bool = False
 
 
 @dataclass(frozen=True)
@@ -236,7 +122,7 @@ class Contained:
 
     @property
     def doubtful(self) -> tuple[str, ...]:
-        """The names of columns that keep the number of persons from being known and can be left out, sorted."""
+        """The names of columns that keep the number of persons from being known and can go, sorted."""
         some = {name for rows in self.row_sets for name, place in rows.places.items() if place.unsure}
         return tuple(sorted(some & set(self.removable)))
 
@@ -365,7 +251,7 @@ class Contained:
                     kinds.add(NAME)
         return frozenset(kinds)
 
-    # ---- by rows ---------------------------------------------------------------------------------------------
+    # ---- by rows -------------------------------------------------------------------------------------------
 
     def _rows(self, left: _Left) -> Unidentified:
         """Return the persons of a row set at most, each row with an item counted as somebody else."""
@@ -373,20 +259,20 @@ class Contained:
         inside = [self._mentioned(left, place) for place in self._inside(left)]
         return _sum([*counted, *inside, (left.texts, left.texts, 0, 0)])
 
-    def _rows_of(self, subject: Subject, left: _Left, *, masked_only: bool = False) -> Unidentified:
-        """Return the persons of one subject at most; with *masked_only*, in rows that hold no other item."""
+    def _rows_of(self, subject: Subject, left: _Left, only: Collection[str] | None = None) -> Unidentified:
+        """Return the persons of one subject at most: rows with an item in its columns.
+
+        With *only*, rows with an item in those of them, and in none of its others.
+        """
         if not self._shown(subject, left.plan):
             return NOBODY
-        open_ = [name for name in subject.columns if name not in left.masked]
-        covered = [name for name in subject.columns if name in left.masked]
-        lowered = [name for name in open_ if self._falls(name, left)]
         layout, presence = left.rows.layout, left.rows.presence
-        general = layout.mask(covered, GENERAL) | layout.mask(covered, SENSITIVE)
-        sensitive = 0
-        if not masked_only:
-            general |= layout.mask(open_, GENERAL) | layout.mask(lowered, SENSITIVE)
-            sensitive = layout.mask([name for name in open_ if name not in lowered], SENSITIVE)
-        without = layout.mask(open_, GENERAL) | layout.mask(open_, SENSITIVE) if masked_only else 0
+        asked = [name for name in subject.columns if only is None or name in only]
+        others = [name for name in subject.columns if name not in asked]
+        lower = [name for name in asked if name in left.masked or self._falls(name, left)]
+        general = layout.mask(asked, GENERAL) | layout.mask(lower, SENSITIVE)
+        sensitive = layout.mask([name for name in asked if name not in lower], SENSITIVE)
+        without = layout.mask(others, GENERAL) | layout.mask(others, SENSITIVE)
         if left.minors:
             without |= self._of_minors(left.rows)
         young = layout.young(self._subjects_of(subject.columns, left.rows.plan))
@@ -398,8 +284,9 @@ class Contained:
             every, of_general, of_sensitive, minors = (times * some.rows(where) for where in classes)
             return every, of_general, of_sensitive, minors
 
-        further = [part for name, part in presence.further.items() if name in open_ and not masked_only]
-        times = 1 if masked_only else self._times(subject, left.plan)
+        named = set(asked) - left.masked if only is None else set()
+        further = [part for name, part in presence.further.items() if name in named]
+        times = self._times(subject, left.plan) if only is None else 1
         return _sum([count(presence, times), *(count(part, 1) for part in further)])
 
     def _falls(self, name: str, left: _Left) -> bool:
@@ -443,7 +330,7 @@ class Contained:
         names = sum(1 for _, kind in pairs if kind == NAME)
         return max(1, names, *beside.values()) + max([1, *numbers.values()]) - 1
 
-    # ---- mentions --------------------------------------------------------------------------------------------
+    # ---- mentions ------------------------------------------------------------------------------------------
 
     def _inside(self, left: _Left) -> list[tuple[str, str]]:
         """Return columns and kinds of the mentions that count in a copy."""
@@ -475,7 +362,7 @@ class Contained:
         return hits, hits if flag & GENERAL else 0, hits if flag & SENSITIVE else young, young
 
     def _same_owners(self, kind: str, left: _Left, base: Base) -> bool:
-        """Tell whether a mention of *kind* is the row's own number in a copy just where it is in the *base*."""
+        """Tell whether mentions of *kind* are the row's own in a copy where they are in the *base*."""
 
         def owning(plan: Plan) -> set[tuple[str, str]]:
             numbers = self.rules.numbers(kind)
@@ -483,50 +370,42 @@ class Contained:
 
         return owning(left.plan) == owning(base.plan)
 
-    # ---- by people -------------------------------------------------------------------------------------------
+    # ---- by people -----------------------------------------------------------------------------------------
 
     def _with_source(self, copy: Copy, lefts: Sequence[_Left]) -> Copy:
         """Return the copy with the people it has: those of the plan that is nearest to its own."""
-        best: Copy | None = None
+        best, nearest = copy, (False, False, 0)
         for name in self.row_sets[0].bases if self.row_sets else ():
             reduced = [self._reduced(left.rows.bases[name], left) for left in lefts]
-            if any(each is None for each in reduced):
-                continue
             some = [each for each in reduced if each is not None]
-            with_people = Copy(
-                copy.known,
-                copy.kinds,
-                copy.rows,
-                (name, tuple((each.subjects, each.mentions) for each in some)),
-                _sum(each.more for each in some),
-                exact=all(each.exact for each in some),
-                spread=any(each.spread for each in some),
-            )
-            if best is None or (with_people.exact, not with_people.spread) > (best.exact, not best.spread):
-                best = with_people
-        return best or copy
+            if len(some) < len(lefts):
+                continue
+            exact, spread = all(each.exact for each in some), any(each.spread for each in some)
+            more = _sum(each.more for each in some)
+            near = (exact, not spread, -more[0])
+            if best.source is None or near > nearest:
+                source = (name, tuple((each.subjects, each.mentions) for each in some))
+                best, nearest = Copy(copy.known, copy.kinds, copy.rows, source, more, exact, spread), near
+        return best
 
     def _reduced(self, base: Base, left: _Left) -> _Reduced | None:
-        """Return what a copy has of the people of a *base*; None where its keys may be others."""
+        """Return what a copy has of the people of a *base*; None where its keys may be others.
+
+        What it has besides, a column that is masked or of which no key is made, adds only rows that hold
+        nothing else; but it may make those of a class whom others identify.
+        """
         counted = {column.name: column for column in base.plan.columns}
-        open_ = [column for column in left.plan.columns if column.name not in left.masked]
-        if left.lonely or any(counted.get(column.name) != column for column in open_):
+        added = {c.name for c in left.plan.columns if c.name in left.masked or c.name not in counted}
+        kept = [column for column in left.plan.columns if column.name not in added]
+        besides = [column for column in left.plan.columns if column.name in added - left.masked]
+        if left.lonely or any(counted[c.name] != c for c in kept) or not all(map(self._in_no_key, besides)):
             return None
-        numbers, exact = [], not (left.minors or left.masked or left.lowered)
-        more = [(left.texts, left.texts, 0, 0)]
-        for subject in left.plan.subjects:
-            if not self._shown(subject, left.plan):
-                continue
-            theirs = [name for name in subject.columns if name not in left.masked]
-            more.append(self._rows_of(subject, left, masked_only=True) if left.masked else NOBODY)
-            if not theirs:
-                continue
-            number = self._counted_as(theirs, subject, base)
-            if number is None:
-                return None
-            exact &= len(base.plan.subjects[number].columns) == len(theirs)
-            numbers.append(number)
-        mentions, spread = [], False
+        found = self._subjects_left(base, left, added)
+        if found is None:
+            return None
+        numbers, more, exact = found
+        mentions: list[tuple[str, str]] = []
+        spread = bool(besides)
         for place in self._inside(left):
             if self._as_counted(place, left, base):
                 mentions.append(place)
@@ -537,7 +416,31 @@ class Contained:
             more.append(hits)
             exact &= not hits[0]
             spread |= bool(hits[0]) and self.rules.detectors[place[1]].identifies
+        more.append((left.texts, left.texts, 0, 0))
+        exact &= not (left.minors or left.lowered or added or (left.names_gone and left.texts))
         return _Reduced(tuple(numbers), tuple(mentions), _sum(more), exact, spread)
+
+    def _subjects_left(
+        self, base: Base, left: _Left, added: Collection[str]
+    ) -> tuple[list[int], list[Unidentified], bool] | None:
+        """Return which subjects of *base* a copy has, rows with *added* columns only, and if it is all."""
+        numbers: list[int] = []
+        more: list[Unidentified] = []
+        exact = True
+        for subject in left.plan.subjects:
+            if not self._shown(subject, left.plan):
+                continue
+            if added:
+                more.append(self._rows_of(subject, left, only=added))
+            theirs = [name for name in subject.columns if name not in added]
+            if not theirs:
+                continue
+            number = self._counted_as(theirs, subject, base)
+            if number is None:
+                return None
+            exact &= len(base.plan.subjects[number].columns) == len(theirs)
+            numbers.append(number)
+        return numbers, more, exact
 
     def _counted_as(self, columns: Sequence[str], subject: Subject, base: Base) -> int | None:
         """Return the subject of *base* that has all keys of a copy's *subject* with those *columns*."""
@@ -553,13 +456,16 @@ class Contained:
         return number
 
     def _in_no_key(self, column: PlannedColumn) -> bool:
-        """Tell whether no key of a person is made of a column: then its going takes items away, and no more."""
+        """Tell whether no key of a person is made of a column: its going takes items away, and no more."""
         return all(
             kind not in _IN_KEYS and not self.rules.strength(column.name, kind) for kind in column.kinds
         )
 
     def _as_counted(self, place: tuple[str, str], left: _Left, base: Base) -> bool:
         """Tell whether the mentions of a column and kind are the same persons, or fewer, as in the *base*."""
+        known = {column.name for column in base.plan.columns}
+        if any(column.name == place[0] and place[0] not in known for column in left.rows.plan.columns):
+            return False  # they went with their column
         if self.rules.detectors[place[1]].identifies:
             return self._same_owners(place[1], left, base)
         # Whether a landline in a text is somebody's more depends on all that is beside it.
@@ -576,7 +482,7 @@ def _masked(name: str) -> Standing:
 
 
 def _with_addresses(left: _Left) -> _Left:
-    """Return *left*, in which nothing shows persons, with the addresses in its texts: somebody lives there."""
+    """Return *left*, in which nothing shows persons, with addresses in its texts: somebody lives there."""
     standing = {}
     for name, each in left.standing.items():
         texts = each.texts

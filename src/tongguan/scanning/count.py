@@ -22,7 +22,7 @@ from tongguan.scanning.rules import ADDRESS, BIRTHDAY, LANDLINE, NAME
 from tongguan.scanning.together import NOTHING_SEEN, Together, merge_together
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 
     from tongguan.kernels.keys import Flags
     from tongguan.kernels.text import Ints, Mask
@@ -80,7 +80,7 @@ def merge_counted(parts: Iterable[Counted]) -> Counted:
 
 
 def _merged(maps: Sequence[Mapping[_Name, People]]) -> dict[_Name, People]:
-    """Return the people of *maps* by name. Under leave-outs that change nothing they are the same: kept once."""
+    """Return the people of *maps* by name; those that leave-outs have in common are merged once."""
     known: dict[tuple[int, ...], People] = {}
     merged: dict[_Name, People] = {}
     for name in _names(maps):
@@ -153,6 +153,7 @@ class _Batch:
         self.rows = next((column.rows for column in columns.values()), 0)
         self._tokens: dict[tuple[str, str], tuple[Ints, Keys]] = {}
         self._items: dict[PlannedColumn, Flags] = {}
+        self._inside: dict[tuple[str, int], tuple[Ints, Keys, Flags]] = {}  # the columns keep the hits alive
         self._people: dict[tuple[Subject, tuple[PlannedColumn, ...]], People] = {}
 
     def tokens(self, column: str, kind: str) -> tuple[Ints, Keys]:
@@ -364,22 +365,28 @@ class _Batch:
         return np.repeat(hits.rows, further)
 
     def all_mentions(self, plans: Mapping[str, Plan]) -> dict[tuple[str, str, str], People]:
-        """Count the persons of :meth:`mentions` under each plan; under plans that are the same, once."""
+        """Count the persons of :meth:`mentions` under each plan; under plans that are the same, once.
+
+        What a plan has left out is gone with all that is in it.
+        """
+        whole = {column.name for column in plans[""].columns}
         counted: list[tuple[Plan, dict[tuple[str, str], People]]] = []
         found: dict[tuple[str, str, str], People] = {}
         for left_out, plan in plans.items():
             theirs = next((known for other, known in counted if other == plan), None)
             if theirs is None:
-                theirs = self.mentions(plan)
+                theirs = self.mentions(plan, whole - {column.name for column in plan.columns})
                 counted.append((plan, theirs))
             found |= {(left_out, *place): people for place, people in theirs.items()}
         return found
 
-    def mentions(self, plan: Plan) -> dict[tuple[str, str], People]:
+    def mentions(self, plan: Plan, gone: Collection[str]) -> dict[tuple[str, str], People]:
         """Count the persons found inside longer values, and whole values in columns of no kind."""
         planned = {column.name for column in plan.columns}
         found: dict[tuple[str, str], People] = {}
         for name, examined in self.columns.items():
+            if name in gone:
+                continue
             for kind, detector in self.rules.detectors.items():
                 hits = [examined.mentions.get(kind)]
                 if name not in planned and detector.stands_alone:
@@ -395,15 +402,22 @@ class _Batch:
             return People.none()
         if detector.role == "trait":
             return self._somebodys(kind, hits, plan)
-        real = np.flatnonzero(detector.real(hits.values))
-        values, rows = hits.values.take(pa.array(real)), hits.rows[real]
-        tokens = self.rules.tokens(kind, values)
-        kept = self.rules.flag(kind) | SURE | self.rules.loose("", kind)
-        flags = np.full(len(rows), kept, dtype=np.uint8)
-        flags[self._is_minor(kind, Hits(rows, values))] |= SENSITIVE | MINOR
+        rows, tokens, flags = self._numbers(kind, hits)
         # The row's own number, written once more in its remark, is nobody new.
         new = ~self._own(kind, rows, tokens, plan)
         return People.of(tokens[new], flags[new])
+
+    def _numbers(self, kind: str, hits: Hits) -> tuple[Ints, Keys, Flags]:
+        """Return rows, keys and flags of mentions, whosever they are."""
+        known = self._inside.get((kind, id(hits)))
+        if known is None:
+            real = np.flatnonzero(self.rules.detectors[kind].real(hits.values))
+            values, rows = hits.values.take(pa.array(real)), hits.rows[real]  # type: ignore[union-attr]
+            kept = self.rules.flag(kind) | SURE | self.rules.loose("", kind)
+            flags = np.full(len(rows), kept, dtype=np.uint8)
+            flags[self._is_minor(kind, Hits(rows, values))] |= SENSITIVE | MINOR
+            known = self._inside[kind, id(hits)] = rows, self.rules.tokens(kind, values), flags
+        return known
 
     def _somebodys(self, kind: str, hits: Hits, plan: Plan) -> People:
         """Count what tells that there is somebody, not who (a landline): one a row with nobody else."""

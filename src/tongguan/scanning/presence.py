@@ -157,8 +157,8 @@ def _counted(masks: Words, counts: Ints) -> tuple[Words, Ints]:
 def masks_of(layout: Layout, rows: int, items: Mapping[str, Flags], young: Iterable[Mask]) -> Words:
     """Return the mask of each of so many *rows*, shape (rows,).
 
-    *items* are the class flags of each column's item in each row, *young* the rows, by subject, in which it is
-    under 14.
+    *items* are the class flags of each column's item in each row, *young* the rows, by subject, in which it
+    is under 14.
     """
     masks = np.zeros(rows, dtype=np.uint64)
     for (column, flag), bit in layout.items.items():

@@ -98,9 +98,9 @@ class Scan:
 
     ``complete`` is false when something could not be read. ``unsure`` says in sentences what keeps
     the number of persons from being known; where it is not empty, no gate may open on ``people``.
-    ``without`` holds the count for each leave-out that was asked for; ``copies`` tells what follows for others,
-    without counting. ``combinations`` are the ids of those
-    of the catalogue that a table is: what is more together than each is alone.
+    ``without`` holds the count for each leave-out that was asked for; ``copies`` tells what follows for
+    others, without counting. ``combinations`` are the ids of those of the catalogue that a table is: what is
+    more together than each is alone.
     """
 
     complete: bool
