@@ -26,16 +26,12 @@ REPO = Path(__file__).resolve().parent.parent
 BASE = "src/tongguan"
 TESTS = {
     "law/policy.py": ("test_declared.py", "test_explain.py", "test_policy.py"),
-    "clearance.py": ("test_clearance.py", "test_declared.py"),
     "law/terms.py": ("test_declared.py", "test_deadlines.py"),
     "law/zones.py": ("test_zones.py",),
-    "judging.py": (
-        "test_declared.py",
-        "test_explain.py",
-        "test_gate.py",
-        "test_review.py",
-        "test_overrides.py",
-    ),
+    "clearance.py": ("test_clearance.py", "test_declared.py"),
+    "declared.py": ("test_declared.py", "test_explain.py"),
+    "held.py": ("test_declared.py", "test_explain.py"),
+    "judging.py": ("test_declared.py", "test_explain.py", "test_review.py", "test_important.py"),
 }
 CONFIG = """
 [cosmic-ray]

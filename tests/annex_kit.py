@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from tongguan import api
-from tongguan.judging import Case
+from tongguan.case import Case
 from tongguan.register import parse_register
 
 SAMPLES = Path(__file__).resolve().parent.parent / "sample_data"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from tongguan.judging import Case, Contents
+from tongguan.case import Case, Contents
 from tongguan.ledger.year import Change, Totals
 from tongguan.register import parse_register
 

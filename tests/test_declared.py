@@ -10,8 +10,9 @@ import pytest
 from declared_kit import EVIDENCE, ON, REGISTER, case, found
 from msgspec import structs
 
+from tongguan.case import Case, Persons
 from tongguan.errors import RegisterError
-from tongguan.judging import Case, Persons, judge
+from tongguan.judging import judge
 from tongguan.register import parse_register
 
 

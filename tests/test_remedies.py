@@ -115,7 +115,7 @@ SCENARIOS = [
 ]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(table=tables(most=7), said=st.sampled_from(SCENARIOS))
 def test_a_copy_is_given_what_its_remedy_promised(table, said, ledger):
     now = check(table, said, ledger)
@@ -134,7 +134,7 @@ def test_a_copy_is_given_what_its_remedy_promised(table, said, ledger):
         assert all(then.counts[of].after <= most for of, most in remedy.at_most.items())
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(table=tables(most=6), said=st.sampled_from(SCENARIOS[:5]))
 def test_nothing_in_a_remedy_can_stay(table, said, ledger):
     now = check(table, said, ledger)
@@ -147,7 +147,7 @@ def test_nothing_in_a_remedy_can_stay(table, said, ledger):
             assert not reached or weight(then) > OUTCOMES.index(remedy.outcome), (remedy, less)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data(), table=tables(most=6), said=st.sampled_from(SCENARIOS[:5]))
 def test_taking_more_never_makes_the_outcome_heavier(data, table, said, ledger):
     """As long as the search knows what would be left: what shows nobody any more asks for a person."""

@@ -143,8 +143,8 @@ def check(
     progress: Progress | None = None,
 ) -> Verdict:
     """Return the verdict on *what* (see :func:`scan`) as the register's export; nothing is recorded."""
+    from tongguan.case import Case
     from tongguan.gate import check as run
-    from tongguan.judging import Case
 
     case = Case.of(_register(register), export, on or now().date())
     with open_ledger(ledger, create=False, pepper=pepper) as opened, _sources(what) as sources:
@@ -168,8 +168,8 @@ def gate(
     *run* is the caller's own id of this export run: with it, a retry counts nobody twice.
     *at* is the time of leaving (aware; now by default).
     """
+    from tongguan.case import Case
     from tongguan.gate import gate as reserve
-    from tongguan.judging import Case
     from tongguan.ledger.storage import place
 
     moment = at or now()

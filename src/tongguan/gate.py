@@ -12,10 +12,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from tongguan.advice import advise
+from tongguan.case import Case, Contents, Persons
 from tongguan.contract import verdict_from_record, verdict_record
 from tongguan.engine.local import Progress, scan
 from tongguan.errors import UsageError
-from tongguan.judging import Case, Contents, Persons, judge
+from tongguan.judging import judge
 from tongguan.law.catalogue import LEVELS
 from tongguan.law.policy import Reason
 from tongguan.ledger.clock import leaving_date

@@ -13,7 +13,7 @@ from tongguan.errors import LedgerError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tongguan.judging import Case
+    from tongguan.case import Case
     from tongguan.ledger.ledger import YearSummary
     from tongguan.register import Export, Handler, Recipient
     from tongguan.scanning.scan import Scan

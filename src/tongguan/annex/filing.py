@@ -15,7 +15,7 @@ from tongguan.annex.table import Cell, Fill, Table
 
 if TYPE_CHECKING:
     from tongguan.annex.reference import Form, FormText, Item
-    from tongguan.judging import Case
+    from tongguan.case import Case
     from tongguan.ledger.ledger import YearSummary
     from tongguan.verdict import Verdict
 

@@ -59,7 +59,7 @@ def annex(
     【待填】. Names of columns are in them, values are not.
     """
     from tongguan.annex import excel, markdown, tables, title
-    from tongguan.judging import Case
+    from tongguan.case import Case
     from tongguan.register import read_register
 
     if out is not None:

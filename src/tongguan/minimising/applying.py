@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tongguan.api import open_ledger
+from tongguan.case import Case
 from tongguan.engine.group import Asked
 from tongguan.errors import UsageError
 from tongguan.gate import check
-from tongguan.judging import Case
 from tongguan.kernels.dates import years_before
 from tongguan.minimising.columns import NOTHING, Cuts
 from tongguan.minimising.copying import copy

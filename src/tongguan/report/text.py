@@ -216,6 +216,9 @@ def _remedy(remedy: Remedy) -> RenderableType:
     then = f"{' and '.join(steps)}: then {_OUTCOME[remedy.outcome]} ({', '.join(remedy.articles)})"
     if remedy.status != "open":
         then += ", which is lighter; the gate stays shut until it is held"
+    if remedy.at_most is not None and remedy.outcome != "not_regulated":
+        general, sensitive = remedy.at_most["general"], remedy.at_most["sensitive"]
+        then += f"; the year then holds at most {general:,} general and {sensitive:,} sensitive persons"
     if remedy.outcome == "not_regulated":
         then += ", if nothing that is left tells who is meant"
     return _line(then, 2000)

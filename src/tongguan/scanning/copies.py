@@ -42,7 +42,7 @@ class _Left:
     """What is left of a row set.
 
     ``lonely`` is set where its columns are taken for other things than before; ``lowered`` are the kinds that
-    were sensitive for what is gone.
+    were sensitive for what is gone, ``made`` those that it is together.
     """
 
     rows: RowSet
@@ -53,6 +53,7 @@ class _Left:
     names_gone: bool
     lonely: bool
     lowered: frozenset[str] = frozenset()
+    made: frozenset[str] = frozenset()
 
     @property
     def texts(self) -> int:
@@ -222,7 +223,8 @@ class Contained:
             files, before = left.rows.files, left.rows.rules.levels
             there = met(self.combinations, frozenset(kinds.get(files, ())), timed=timed.get(files, False))
             now = raised(self.rules.levels, there)
-            yield replace(left, lowered=frozenset(kind for kind in before if before[kind] != now[kind]))
+            lowered = frozenset(kind for kind in before if before[kind] != now[kind])
+            yield replace(left, lowered=lowered, made=frozenset(each.makes for each in there if each.makes))
 
     def _plan(self, rows: RowSet, columns: Sequence[PlannedColumn], *, lonely: bool) -> Plan | None:
         """Return the plan of a copy with *columns*; None where who is who in it was not looked at."""
@@ -245,6 +247,7 @@ class Contained:
     def _kinds(self, lefts: Iterable[_Left]) -> frozenset[str]:
         kinds: set[str] = set()
         for left in lefts:
+            kinds |= left.made
             for standing in left.standing.values():
                 kinds |= standing.kinds
                 if left.names_gone and left.persons_in(standing):
