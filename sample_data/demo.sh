@@ -39,6 +39,8 @@ gate 0 "Members, second file: people in both files count once. OPEN" members_2.p
 expect 0 "It has left" tongguan post members-2
 gate 1 "Members, third file: the year would reach 100,000 persons. SHUT" members_3.parquet --export members --run members-3
 gate 1 "Sensitive items of a few people. SHUT, with what would open it" vip_service.parquet --export vip --run vip-1
+expect 0 "The copy that may go, judged anew: nothing is recorded. OPEN" \
+    tongguan minimise --register tongguan.toml vip_service.parquet --export vip --out ../demo/may-go --apply 1
 gate 0 "The same, marked instead of stopped. SHUT, TAGGED" vip_service.parquet --export vip --run vip-2 --on-shut tag
 expect 0 "The year so far" tongguan ledger show
 expect 0 "Is the ledger what it was?" tongguan ledger verify

@@ -6,6 +6,7 @@ and what is not printable is shown as a square.
 
 from __future__ import annotations
 
+from itertools import starmap
 from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
@@ -62,7 +63,7 @@ def verdict_report(verdict: Verdict) -> RenderableType:
     if verdict.status != "open":
         parts += [_section("Why"), *_because(verdict)]
     if verdict.remedies:
-        parts += [_section("What would open the gate"), *(_remedy(remedy) for remedy in verdict.remedies)]
+        parts += [_section("What would open the gate"), *starmap(_remedy, enumerate(verdict.remedies, 1))]
     if may_be_approved(verdict):
         parts += [
             *([] if verdict.remedies else [_section("What would open the gate")]),
@@ -201,9 +202,9 @@ def _because(verdict: Verdict) -> Iterable[RenderableType]:
             yield _line(reason.because, 400)
 
 
-def _remedy(remedy: Remedy) -> RenderableType:
+def _remedy(number: int, remedy: Remedy) -> RenderableType:
     if remedy.obtain:
-        return _line(f"obtain what the law asks: {_OUTCOME[remedy.outcome]}", 400)
+        return _line(f"{number}. obtain what the law asks: {_OUTCOME[remedy.outcome]}", 400)
     steps = []
     if remedy.leave_out:
         steps.append(f"leave out {', '.join(map(plain, remedy.leave_out))}")
@@ -213,7 +214,7 @@ def _remedy(remedy: Remedy) -> RenderableType:
         )
     if remedy.without_minors:
         steps.append("leave out the rows of persons under 14")
-    then = f"{' and '.join(steps)}: then {_OUTCOME[remedy.outcome]} ({', '.join(remedy.articles)})"
+    then = f"{number}. {' and '.join(steps)}: then {_OUTCOME[remedy.outcome]} ({', '.join(remedy.articles)})"
     if remedy.status != "open":
         then += ", which is lighter; the gate stays shut until it is held"
     if remedy.at_most is not None and remedy.outcome != "not_regulated":
