@@ -8,12 +8,17 @@ from pathlib import Path
 
 import pytest
 from declared_kit import EVIDENCE, ON, REGISTER, case, found
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec import structs
 
 from tongguan.case import Case, Persons
+from tongguan.clearance import CLEARANCE_TYPES
 from tongguan.errors import RegisterError
 from tongguan.judging import judge
+from tongguan.law.policy import OUTCOMES
 from tongguan.register import parse_register
+from tongguan.scanning.scan import Important
 
 
 def decided(verdict):
@@ -75,6 +80,14 @@ def test_a_kind_the_purpose_does_not_need_shuts(scenario) -> None:
     verdict = judge(case(scenario=scenario, export=declared), found({"person_name", "religion"}))
     assert verdict.status == "shut"
     assert "found religion" in because(verdict, "declaration")
+
+
+def test_fewer_kinds_than_the_purpose_needs_are_necessary_all_the_same() -> None:
+    declared = EVIDENCE + 'kinds = ["person_name", "cn_mobile", "address"]\n'
+    verdict = judge(
+        case(scenario="contract_necessity", export=declared), found({"person_name"}, general=2_000_000)
+    )
+    assert decided(verdict) == ("open", "exempt", ("CBDF 5(1)(1)",))
 
 
 @pytest.mark.parametrize("scenario", ["contract_necessity", "hr_management", "emergency", "overseas_origin"])
@@ -189,6 +202,13 @@ def test_what_is_shut_counts_if_it_leaves_with_a_mark() -> None:
     verdict = judge(case(scenario="contract_necessity", export=declared), found({"person_name", "religion"}))
     assert (verdict.status, verdict.counted) == ("shut", True)
     assert verdict.counts["general"].after == 5
+
+
+def test_what_is_prohibited_rests_on_its_own_article_whatever_is_hinted_at() -> None:
+    third = '[recipients.third]\nname = "t"\ncountry = "SG"\nrestricted = true\n'
+    hinted = replace(found(), hints=(Important("IH-10", "", "flow"),))
+    verdict = judge(case(export='onward = ["third"]\n', more=third), hinted)
+    assert decided(verdict) == ("shut", "prohibited", ("PIPL 42",))
 
 
 # --- Clearances ----------------------------------------------------------------------------------------
@@ -311,6 +331,67 @@ expires = 2099-01-01
     assert judge(case(more=held, on=on), found(general=150_000)).status == status
 
 
+def held(name, type_, *, recipients, kinds, sensitive, persons, effective):
+    """Return the table of a clearance."""
+    return f"""
+[clearances.{name}]
+type = "{type_}"
+recipients = {recipients}
+kinds = {kinds}
+sensitive = {sensitive}
+persons_max = {persons}
+effective = {effective}
+expires = 2028-01-01
+filed = {effective}
+"""
+
+
+clearances = st.builds(
+    held,
+    name=st.just("x"),
+    type_=st.sampled_from(CLEARANCE_TYPES),
+    recipients=st.sampled_from(['["hq"]', '["cloud"]', '["hq", "cloud"]']),
+    kinds=st.sampled_from(['["person_name"]', '["person_name", "cn_mobile"]']),
+    sensitive=st.sampled_from(["true", "false"]),
+    persons=st.sampled_from([50, 150_000, 9_000_000]),
+    effective=st.sampled_from(["2026-01-05", "2026-12-01"]),
+)
+counts = st.sampled_from([0, 1, 9_999, 10_000, 99_999, 100_000, 999_999, 1_000_000])
+places = st.sampled_from([("深圳", "HK"), ("深圳", "DE"), ("上海", "HK")])
+
+
+def weight(verdict):
+    return ("open", "review", "shut").index(verdict.status), OUTCOMES.index(verdict.outcome)
+
+
+@given(clearances, clearances, counts, counts, places, st.booleans())
+def test_an_added_clearance_never_gives_a_heavier_answer(
+    first, second, general, sensitive, where, onward
+) -> None:
+    place, country = where
+    export = 'onward = ["cloud"]\n' if onward else ""
+    contents = found(general=general, sensitive=sensitive)
+    tables = [
+        "",
+        first.replace("clearances.x", "clearances.a"),
+        second.replace("clearances.x", "clearances.b"),
+    ]
+    weights = [
+        weight(judge(case(place=place, country=country, export=export, more="".join(tables[:n])), contents))
+        for n in (1, 2, 3)
+    ]
+    assert weights == sorted(weights, reverse=True)
+
+
+@given(counts, counts, counts, counts, st.sampled_from(["other", "contract_necessity", "overseas_origin"]))
+def test_more_persons_never_give_a_lighter_answer(general, sensitive, more, more_sensitive, scenario) -> None:
+    asked = case(scenario=scenario, export=EVIDENCE + 'kinds = ["person_name", "cn_mobile"]\n')
+    few = judge(asked, found(general=general, sensitive=sensitive))
+    many = judge(asked, found(general=general + more, sensitive=sensitive + more_sensitive))
+    if general or sensitive:  # nobody in an export that shows personal information is held
+        assert weight(many) >= weight(few)
+
+
 # --- Levels the handler sets ---------------------------------------------------------------------------
 
 
@@ -361,6 +442,16 @@ def test_the_old_policies_count_since_the_year_before() -> None:
     assert judge(asked, contents).outcome == "contract_or_certification"
     before = replace(asked, last_year=Persons(40_000, 40_000, 0))
     assert judge(before, contents).outcome == "security_assessment"
+    some = found(general=0, sensitive=5_001)
+    assert judge(asked, some).outcome == "contract_or_certification"
+    assert judge(replace(asked, last_year=Persons(4_999, 0, 4_999)), some).outcome == "security_assessment"
+
+
+def test_a_contract_of_the_old_policies_covers_both_years() -> None:
+    held_then = CONTRACT.replace("2026-06-01", "2023-06-05").replace("2028", "2026") + "filed = 2023-06-10\n"
+    asked = case(on=date(2023, 7, 1), more=held_then.replace("200_000", "70_000"))
+    assert judge(asked, found(general=60_000)).status == "open"
+    assert judge(replace(asked, last_year=Persons(20_000, 20_000, 0)), found(general=60_000)).status == "shut"
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from rich.text import Text
 
 from tongguan.contract import verdict_from_record
 from tongguan.detector import builtin
+from tongguan.law import words
 from tongguan.persons.people import CLASSES
 from tongguan.report.plain import plain
 from tongguan.review import may_be_approved, why_not
@@ -117,17 +118,14 @@ def policy_report(policy: Policy) -> RenderableType:
     """Render the rules of an instrument in their order, in Chinese and English."""
     table = Table(box=None, show_header=False, padding=(0, 1, 1, 0))
     for number, rule in enumerate(policy.rules, 1):
-        table.add_row(
-            str(number),
-            Group(
-                Text.assemble(
-                    (rule.article, "bold"), f"  {rule.article_zh}  → ", (_OUTCOME[rule.outcome], "bold")
-                ),
-                Text(rule.means),
-                Text(rule.means_en),
-            ),
+        outcome = f"{_OUTCOME[rule.outcome]} · {words.OUTCOMES[rule.outcome]}"
+        mark = "" if rule.confidence is None else f"  [{rule.confidence}]"
+        head = Text.assemble(
+            (rule.article, "bold"), f"  {rule.article_zh}  → ", (outcome, "bold"), (mark, "dim")
         )
-    return table
+        table.add_row(str(number), Group(head, Text(rule.means), Text(rule.means_en)))
+    marks = "V read in a copy of the official text, V~ in part, S secondary sources only, M from memory"
+    return Group(table, Text(marks, "dim"))
 
 
 def _headline(verdict: Verdict) -> RenderableType:
