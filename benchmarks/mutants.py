@@ -31,7 +31,7 @@ TESTS = {
     "clearance.py": ("test_clearance.py", "test_declared.py"),
     "declared.py": ("test_declared.py", "test_explain.py"),
     "held.py": ("test_declared.py", "test_explain.py"),
-    "judging.py": ("test_declared.py", "test_explain.py", "test_review.py", "test_important.py"),
+    "judging.py": ("test_declared.py", "test_explain.py"),
 }
 CONFIG = """
 [cosmic-ray]
@@ -54,13 +54,16 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--cosmic-ray", default="cosmic-ray", metavar="COMMAND")
     asked = parser.parse_args()
+    alive = False
     with ThreadPoolExecutor(asked.jobs) as pool:
-        answers = list(pool.map(lambda module: _run(module, asked.cosmic_ray), asked.modules))
-    for module, (tried, survivors) in zip(asked.modules, answers, strict=True):
-        print(f"{module}: {tried} mutants, {len(survivors)} survive")
-        for line in survivors:
-            print(f"  {line}")
-    sys.exit(any(survivors for _, survivors in answers))
+        for module, (tried, survivors) in zip(
+            asked.modules, pool.map(lambda each: _run(each, asked.cosmic_ray), asked.modules), strict=True
+        ):
+            print(f"{module}: {tried} mutants, {len(survivors)} survive", flush=True)
+            for line in survivors:
+                print(f"  {line}", flush=True)
+            alive |= bool(survivors)
+    sys.exit(alive)
 
 
 def _run(module: str, cosmic_ray: str) -> tuple[int, list[str]]:

@@ -70,7 +70,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     profile: Profile = "conservative"
     count_exempt_exports: bool = False
-    """Count exports exempt under CBDF 3, 4, 5(1)(1)-(3) and 6 into the year."""
+    """Count exports exempt under CBDF 3, 4, 5(1)(1)-(3), or off a list (6), into the year."""
     decide_on: Number = "high"
     """Which number of persons decides: ``high`` is never below the truth, ``low`` takes identifiers that were
     seen together this year for one person's."""
