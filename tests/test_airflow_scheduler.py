@@ -90,5 +90,5 @@ def test_the_log_names_article_and_remedy_and_holds_no_value(home, night):
     logs = list((home.airflow / "logs").rglob("*.log"))
     text = "".join(log.read_text(encoding="utf-8") for log in logs if "members.gate" in str(log))
     assert "contract_or_certification under CBDF 8" in text
-    assert "leave out 3 column(s) of cn_mobile, cn_resident_id, person_name" in text
+    assert "leave out 1 column(s) of cn_resident_id: then exempt under CBDF 5(1)(4)" in text
     assert leaked(home.airflow, canaries(EVERYBODY)) == []

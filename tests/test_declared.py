@@ -17,6 +17,7 @@ from tongguan.clearance import CLEARANCE_TYPES
 from tongguan.errors import RegisterError
 from tongguan.judging import judge
 from tongguan.law.policy import OUTCOMES
+from tongguan.ledger.year import Change
 from tongguan.register import parse_register
 from tongguan.scanning.scan import Important
 
@@ -253,8 +254,35 @@ def test_a_greater_bay_contract_stands_in_for_contract_and_assessment(general) -
     ],
 )
 def test_a_greater_bay_contract_is_no_use_outside_the_area_or_its_scope(change) -> None:
-    verdict = judge(case(**({"more": BAY} | change)), found(general=1_000_000))
+    asked = case(**({"more": BAY} | change))
+    verdict = judge(asked, found(general=1_000_000))
     assert (verdict.status, verdict.outcome) == ("shut", "security_assessment")
+    fewer = judge(asked, found(general=100_000))
+    assert (fewer.status, fewer.outcome, fewer.clearance) == ("shut", "contract_or_certification", None)
+
+
+@pytest.mark.parametrize("type_", ["standard_contract", "certification"])
+def test_no_other_clearance_stands_in_for_an_assessment_in_the_area(type_) -> None:
+    other = BAY.replace("gba_standard_contract", type_)
+    verdict = judge(case(country="HK", more=other), found(general=1_000_000))
+    assert (verdict.status, verdict.outcome) == ("shut", "security_assessment")
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_it_is_the_greater_bay_contract_that_is_named_where_it_stands_in(first) -> None:
+    other = BAY.replace("gba_standard_contract", "standard_contract").replace(
+        "clearances.gba", "clearances.scc"
+    )
+    held_both = BAY + other if first else other + BAY
+    assert judge(case(country="HK", more=held_both), found(general=1_000_000)).clearance == "gba"
+
+
+@pytest.mark.parametrize(("new", "status"), [(0, "open"), (1, "shut")])
+def test_a_clearance_for_general_data_is_not_refused_for_what_left_before(new, status) -> None:
+    earlier = found(general=150_000)
+    totals = replace(earlier.totals, sensitive=Change(5, new, 5 + new))
+    verdict = judge(case(more=CONTRACT + "filed = 2026-06-10\n"), replace(earlier, totals=totals))
+    assert verdict.status == status
 
 
 CONTRACT = """
@@ -452,6 +480,12 @@ def test_a_contract_of_the_old_policies_covers_both_years() -> None:
     asked = case(on=date(2023, 7, 1), more=held_then.replace("200_000", "70_000"))
     assert judge(asked, found(general=60_000)).status == "open"
     assert judge(replace(asked, last_year=Persons(20_000, 20_000, 0)), found(general=60_000)).status == "shut"
+    some = case(
+        on=date(2023, 7, 1),
+        more=held_then.replace("sensitive = false", "sensitive = true") + "sensitive_persons_max = 50\n",
+    )
+    assert judge(some, found(sensitive=40)).status == "open"
+    assert judge(replace(some, last_year=Persons(20, 0, 20)), found(sensitive=40)).status == "shut"
 
 
 @pytest.mark.parametrize(

@@ -91,11 +91,6 @@ def test_width_and_case_make_no_purpose():
     assert found(sent(90, 85), *pair)
 
 
-def test_purposes_of_signs_alone_are_compared_as_they_are():
-    assert not found(sent(90, 85), export("a", purpose="……"), export("b", purpose="——"))
-    assert found(sent(90, 85), export("a", purpose="……"), export("b", purpose="……"))
-
-
 @pytest.mark.parametrize(
     ("group", "name", "same"),
     [

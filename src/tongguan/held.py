@@ -25,9 +25,7 @@ _OUTSIDE_THE_AREA = Because(
 )
 
 
-def clearance_for(
-    case: Case, contents: Contents, outcome: Outcome, *, greater_bay: bool
-) -> tuple[str | None, list[Reason]]:
+def clearance_for(case: Case, contents: Contents, outcome: Outcome) -> tuple[str | None, list[Reason]]:
     """Return the clearance that covers the export, and why each of the others does not."""
     if outcome not in {"contract_or_certification", "security_assessment"}:
         return None, []
@@ -36,7 +34,7 @@ def clearance_for(
     held = sorted(case.register.clearances.values(), key=lambda each: each.type != _GREATER_BAY)
     for clearance in held:
         short = _short_of(case, contents, clearance, outcome)
-        if clearance.type == _GREATER_BAY and not greater_bay and not _all_in_area(case):
+        if clearance.type == _GREATER_BAY and not _all_in_area(case):
             short = (*short, _OUTSIDE_THE_AREA)
         if not short:
             return clearance.id, []

@@ -65,7 +65,7 @@ def judge(case: Case, contents: Contents, unsure: Sequence[str] = ()) -> Verdict
         facts = replace(facts, important_data="suspected")
     decision = decide(case.policy, facts)
     undeclared = sorted(contents.kinds - case.declared) if case.declared is not None else []
-    clearance, refused = clearance_for(case, contents, decision.outcome, greater_bay=bool(facts.gba_contract))
+    clearance, refused = clearance_for(case, contents, decision.outcome)
     outcome, articles, status = decision.outcome, decision.articles, _status(decision.outcome, clearance)
     reasons = [*decision.reasons, *hinted, *refused, *declared.otherwise(case, contents)]
     if unsettled and outcome == "hold":
