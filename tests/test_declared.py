@@ -485,7 +485,9 @@ def test_a_contract_of_the_old_policies_covers_both_years() -> None:
         more=held_then.replace("sensitive = false", "sensitive = true") + "sensitive_persons_max = 50\n",
     )
     assert judge(some, found(sensitive=40)).status == "open"
-    assert judge(replace(some, last_year=Persons(20, 0, 20)), found(sensitive=40)).status == "shut"
+    for before, status in ((5, "open"), (10, "open"), (11, "shut"), (12, "shut")):
+        both = replace(some, last_year=Persons(before, 0, before))
+        assert judge(both, found(sensitive=40)).status == status
 
 
 @pytest.mark.parametrize(
