@@ -248,6 +248,8 @@ def test_a_greater_bay_contract_stands_in_for_contract_and_assessment(general) -
         {"country": "HK", "place": ""},
         {"country": "HK", "place": "中山东路100号，上海"},  # a street is no city
         {"country": "HK", "place": "Zhongshan Road 1, Shanghai"},
+        {"country": "HK", "place": "深圳市，上海"},
+        {"country": "HK", "place": "深圳市场路1号"},
         {"country": "HK", "export": 'onward = ["cloud"]\n'},  # 不得向大湾区以外提供
         {"country": "HK", "more": BAY.replace("2027-01-04", "2026-06-29")},
         {"country": "HK", "more": BAY.replace('"cn_mobile"', '"email"')},

@@ -164,32 +164,25 @@ def _scan(
 
 
 def _judged(case: Case, found: Scan, before: People, totals: Totals) -> Verdict:
-    known = found.complete and not found.unsure
-    contents = _contents(
-        known, found.kinds, found.people, totals, _hints(case, found.columns, found.people, totals)
-    )
+    unsaid = tuple(_unsaid(case, found.columns))
     made = frozenset(
         each.makes for each in case.catalogue.combinations if each.makes and each.id in found.combinations
     )
-    contents = replace(
-        contents,
-        kinds=contents.kinds | made,
+    contents = Contents(
+        known=found.complete and not found.unsure and not unsaid,
+        kinds=found.kinds | made,
+        persons=found.people.high("all"),
+        minors=found.people.high("minors"),
+        totals=totals,
+        hints=_hints(case, found.columns, found.people, totals),
         combinations=found.combinations,
         every_kind=found.every_kind | made,
     )
-    unsaid = tuple(_unsaid(case, found.columns))
-    contents = replace(contents, known=contents.known and not unsaid)
     verdict = judge(case, contents, (*found.unsure, *unsaid))
     verdict = replace(verdict, reasons=(*verdict.reasons, *_stated(found.columns)))
     if verdict.status == "open":
         return verdict
     return replace(verdict, remedies=tuple(_remedies(case, found, before, verdict)))
-
-
-def _contents(
-    known: bool, kinds: frozenset[str], people: People, totals: Totals, important: tuple[Important, ...]
-) -> Contents:
-    return Contents(known, kinds, people.high("all"), people.high("minors"), totals, important)
 
 
 def _hints(
@@ -207,7 +200,7 @@ def _hints(
 
 
 def _stated(columns: Iterable[Column]) -> Iterator[Reason]:
-    """Say which findings the register takes out of the count, or for less. No column is named: it is kept."""
+    """Say what was found where the register says otherwise. No column is named: this is recorded."""
     for column in columns:
         if column.stated is not None and column.kind is not None:
             because = f"{column.kind} was found in a column, and {column.stated}"

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from unicodedata import normalize
 
 from tongguan.clearance import clearance_covers
+from tongguan.law.places import is_named, names_in
 from tongguan.law.policy import Reason
 from tongguan.law.terms import file_by, last_day
 from tongguan.law.words import Because
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Sequence
 
     from tongguan.case import Case, Contents
     from tongguan.clearance import Clearance
@@ -63,10 +63,11 @@ def _all_in_area(case: Case) -> bool:
     )
 
 
-def _in_area(place: str, cities: Collection[str]) -> bool:
-    """Tell whether *place* names one of *cities*, and nothing but a district of it: 广东省深圳市南山区."""
-    name = normalize("NFKC", place).strip().casefold().removeprefix("广东省").removeprefix("广东")
-    return any(name in {city.casefold(), f"{city}市"} or name.startswith(f"{city}市") for city in cities)
+def _in_area(place: str, cities: Sequence[str]) -> bool:
+    """Tell whether *place* names one of *cities* or an address in it, 广东省深圳市南山区, and no other."""
+    known = [*cities, *(f"{city}市" for city in cities)]
+    names = [name.removeprefix("广东省").removeprefix("广东") for name in names_in(place)]
+    return bool(names) and all(is_named(name, known) for name in names)
 
 
 def _short_of(case: Case, contents: Contents, clearance: Clearance, outcome: Outcome) -> tuple[Because, ...]:

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from tongguan.minimising.applying import Applied
     from tongguan.minimising.copying import Minimised
-    from tongguan.verdict import Remedy
 
 SCHEMA = "tongguan.minimise/1"
 
@@ -132,8 +131,8 @@ def _print(done: Applied) -> None:
     print_report(verdict_report(done.verdict))
     if done.unknown_minors:
         print_report(Group("", _unknown(done.unknown_minors)))
-    if done.copy is None and done.before.remedies:
-        print_report(Group("", *_numbered(done.before.remedies)))
+    if done.copy is None and any(not each.obtain for each in done.before.remedies):
+        click.echo("\nTo write the copy that the first describes, and judge it: --out DIR --apply 1")
 
 
 def _copy(made: Minimised) -> Iterator[RenderableType]:
@@ -166,23 +165,3 @@ def _unknown(minors: int) -> RenderableType:
         "every item of theirs stays sensitive (PIPL 28), and the verdict on the copy does not know of them. "
         "--without-minors leaves out their rows."
     )
-
-
-def _numbered(remedies: tuple[Remedy, ...]) -> Iterator[RenderableType]:
-    from rich.text import Text
-
-    from tongguan.report.plain import plain
-
-    yield Text("What can be applied", "bold")
-    for number, remedy in enumerate(remedies, 1):
-        parts = []
-        if remedy.leave_out:
-            parts.append(f"leave out {', '.join(map(plain, remedy.leave_out))}")
-        if remedy.mask:
-            parts.append(f"mask {', '.join(map(plain, remedy.mask))} (its persons are counted all the same)")
-        if remedy.without_minors:
-            parts.append("leave out the rows of persons under 14")
-        if parts:
-            then = f"then {remedy.status}, {remedy.outcome} ({', '.join(remedy.articles)})"
-            yield Text(plain(f"  --apply {number}  {'; '.join(parts)}: {then}", 2000))
-    yield Text("  A copy is written to --out DIR, and checked; what is masked stays in the count.")

@@ -112,7 +112,7 @@ class Group:
         self.findings |= {(path, name): finding for name, finding in found.items()}
         self._combine()
         planned = self._plan(found)
-        seen = seen_together(self._taken(columns), planned, self.rules)
+        seen = seen_together(self.taken(columns), planned, self.rules)
         return planned.with_content(seen, self.rules.detectors)
 
     def _profile(self, place: Place, seen: Examined, columns: Mapping[str, Examined]) -> None:
@@ -287,7 +287,7 @@ class Group:
         stated = subjects_stated(findings, self.asked.statements, self.names)
         return plan(findings, self.rules.detectors, self.rules.levels, stated)
 
-    def _taken(self, columns: Mapping[str, Examined]) -> Mapping[str, Examined]:
+    def taken(self, columns: Mapping[str, Examined]) -> Mapping[str, Examined]:
         """Return *columns* as they count: what the register says they are."""
         taken = dict(columns)
         for name, seen in columns.items():
@@ -301,7 +301,7 @@ class Group:
         return taken
 
     def _count(self, columns: Mapping[str, Examined], whole: Plan) -> Counted:
-        columns = self._taken(columns)
+        columns = self.taken(columns)
         plans = {"": whole} | {name: self._without(whole, name) for name in self.asked.leave_out}
         return count(columns, plans, self.rules, presence=bool(self.asked.leave_out))
 

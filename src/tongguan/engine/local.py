@@ -72,13 +72,13 @@ def scan(
         combinations,
     )
     try:
-        return report(_read(sources, asked, _ticking(sources, progress)), sources, profile_name, asked)
+        return report(read_groups(sources, asked, _ticking(sources, progress)), sources, profile_name, asked)
     finally:  # the name of a column may be somebody's number
         forget()
         forget_names()
 
 
-def _read(sources: Sequence[Source], asked: Asked, tick: Tick) -> list[Group]:
+def read_groups(sources: Sequence[Source], asked: Asked, tick: Tick) -> list[Group]:
     """Read *sources* to their end and return their groups, settled."""
     groups: dict[tuple[str, ...], Group] = {}
     for source in sources:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from tongguan.engine.local import _read
+from tongguan.engine.local import read_groups
 from tongguan.reading import leaves
 from tongguan.reading.owners import owners
-from tongguan.scanning.count import _Batch
+from tongguan.scanning.count import Batch
 from tongguan.scanning.examine import examine, forget_names
 from tongguan.scanning.examined import Examined, Hits
 from tongguan.scanning.headers import forget
@@ -63,7 +63,7 @@ def judged(sources: Sequence[Source], asked: Asked) -> Judged:
 
     Raises Unreadable when a source cannot be read to its end. Forget it with :func:`forget_all`.
     """
-    groups = _read(sources, asked, lambda _: None)
+    groups = read_groups(sources, asked, lambda _: None)
     return Judged({id(source): group for group in groups for source in group.sources})
 
 
@@ -96,11 +96,11 @@ def _examined(part: Leaves, telling: set[tuple[str, str]], group: Group) -> Mapp
             rows = np.zeros(0, dtype=np.int64)
             columns[full] = Examined(full, str(array.type), part.rows, rows, nothing)
     # As the count does: what the register says of a column goes before what was found.
-    return group._taken(columns) if telling_here else None  # noqa: SLF001 - the engine's own
+    return group.taken(columns) if telling_here else None
 
 
 def _young(columns: Mapping[str, Examined], path: str, group: Group) -> Mask:
-    batch, plan = _Batch(columns, group.rules), group.plans[path]
+    batch, plan = Batch(columns, group.rules), group.plans[path]
     found = np.zeros(batch.rows, dtype=bool)
     minors = batch.minors(plan)
     for subject in plan.subjects:
@@ -109,7 +109,7 @@ def _young(columns: Mapping[str, Examined], path: str, group: Group) -> Mask:
             for name in subject.columns:
                 found |= minors[name]
     for kind, hits in _mentioned(columns, path, plan, group):
-        found[hits.rows[batch._is_minor(kind, hits)]] = True  # noqa: SLF001
+        found[hits.rows[batch.is_minor(kind, hits)]] = True
     return found
 
 

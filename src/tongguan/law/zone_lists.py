@@ -7,7 +7,6 @@ supplies those of the list that applies to him (:mod:`tongguan.law.zone_rows`).
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias, get_args
 from msgspec import Meta, Struct
 
 from tongguan.errors import PolicyError
+from tongguan.law.places import is_named, names_in, same
 from tongguan.law.strict_toml import convert, parse, refuse, require_known
 
 if TYPE_CHECKING:
@@ -34,19 +34,6 @@ _WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 # Ids go into verdicts and the ledger.
 _ID = re.compile(r"(?!.*\d{9})[\w.-]{1,64}")
-_SEVERAL = re.compile(r"[,、;]")
-# Says nothing: every list is for a place in it.
-_COUNTRY = frozenset({"中国", "中华人民共和国", "china", "prc"})
-# A city or a province may begin an address: 北京市朝阳区 is in Beijing, 北京东路 need not be. A district or a
-# street must follow, and not begin with what joins two names (北京市和南京鼓楼区) or makes 市 or 省 part of
-# another word (北京市场街, 北京市政路). What is refused so is not known, and nothing opens on it.
-_FIRST = r"(?![和与及或暨兼驻场政民府委道会立])市?[^\W\d_市省路街号]{1,6}?"
-_AFTER = MappingProxyType(
-    {
-        "市": re.compile(_FIRST + "(?:区|县|旗|乡|镇|路|街|大道)"),
-        "省": re.compile(_FIRST + "(?:市|州|盟|区|县|旗|乡|镇|路|街|大道)"),
-    }
-)
 
 
 class ZoneList(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -127,13 +114,12 @@ def is_in(place: str, found: ZoneList, known: Mapping[str, ZoneList]) -> bool | 
     is blank, names only the city around a zone, or one whose handlers may use lists of others (how, nobody
     could read), and where one of its names is not known or is beside the list's own that of another place.
     """
-    words = map(same, _SEVERAL.split(unicodedata.normalize("NFKC", place)))
-    names = {name: None for name in words if name and name not in _COUNTRY}
+    names = names_in(place)
     if "".join(names) in map(same, found.places):
         return True
-    own, around = ({name for name in names if _is_named(name, of)} for of in (found.places, found.within))
+    own, around = ({name for name in names if is_named(name, of)} for of in (found.places, found.within))
     elsewhere = [
-        [each for each in known.values() if _is_named(name, (*each.places, *each.within))]
+        [each for each in known.values() if is_named(name, (*each.places, *each.within))]
         for name in names
         if name not in own | around
     ]
@@ -142,20 +128,3 @@ def is_in(place: str, found: ZoneList, known: Mapping[str, ZoneList]) -> bool | 
     if around or not elsewhere or not all(elsewhere):
         return None
     return None if any(each.uses_other_lists for lists in elsewhere for each in lists) else False
-
-
-def same(words: str) -> str:
-    """Return *words* in the form in which two that read alike are equal: width, case and spaces aside."""
-    return " ".join(unicodedata.normalize("NFKC", words).casefold().split())
-
-
-def _is_named(name: str, places: tuple[str, ...]) -> bool:
-    return any(name == place or _is_address(name, place) for place in map(same, places))
-
-
-def _is_address(name: str, place: str) -> bool:
-    """Tell whether *name* is an address in *place*, a city or a province."""
-    if not (place.endswith(("市", "省", "自治区")) and name.startswith(place)):
-        return False
-    after = _AFTER["市" if place.endswith("市") else "省"]
-    return after.match(name, len(place)) is not None

@@ -26,9 +26,10 @@ from difflib import get_close_matches
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from tongguan.law.places import same
 from tongguan.law.strict_toml import shown
 from tongguan.law.words import OUTCOMES, Because
-from tongguan.law.zone_lists import is_in, same
+from tongguan.law.zone_lists import is_in
 from tongguan.law.zone_rows import ASKED
 
 if TYPE_CHECKING:

@@ -103,7 +103,7 @@ def count(
 
     With *presence*, also what is where under the whole plan.
     """
-    batch = _Batch(columns, rules)
+    batch = Batch(columns, rules)
     minors = batch.minors(plans[""])
     return Counted(
         {
@@ -121,7 +121,7 @@ def count(
 def seen_together(columns: Mapping[str, Examined], plan: Plan, rules: Rules) -> Together:
     """Return what stands beside what in the columns of which no header says whose they are."""
     # Under a key that is always the same: which column goes with which must not depend on the year's.
-    batch = _Batch(columns, replace(rules, key=bytes(len(rules.key))))
+    batch = Batch(columns, replace(rules, key=bytes(len(rules.key))))
     kinds = {column.name: column.kinds[0] for column in plan.columns}
     return Together.of(
         {
@@ -144,7 +144,7 @@ def _whole_or_inside(examined: Examined, kind: str) -> Hits | None:
     return whole.join(inside.filter(inside.first_of_row & ~np.isin(inside.rows, whole.rows)))
 
 
-class _Batch:
+class Batch:
     """The columns of one batch; every value is hashed at most once."""
 
     def __init__(self, columns: Mapping[str, Examined], rules: Rules) -> None:
@@ -179,6 +179,7 @@ class _Batch:
         return np.stack([keys[at, 0], other_keys[other_at, 0]], axis=1)
 
     def column_tokens(self, plan: Plan) -> Iterable[tuple[str, Keys]]:
+        """Yield each planned column that identifies or names, with the keys of its values."""
         for column in plan.columns:
             if self.rules.detectors[column.kinds[0]].role in {"identifier", "name"}:
                 yield column.name, self.tokens(column.name, column.kinds[0])[1]
@@ -195,11 +196,12 @@ class _Batch:
             for column, kind in self._kinds(subject, plan):
                 hits = _whole_or_inside(self.columns[column], kind)
                 if hits is not None:
-                    mask[hits.rows[self._is_minor(kind, hits)]] = True
+                    mask[hits.rows[self.is_minor(kind, hits)]] = True
             young.update(dict.fromkeys(subject.columns, mask))
         return young
 
-    def _is_minor(self, kind: str, hits: Hits) -> Mask:
+    def is_minor(self, kind: str, hits: Hits) -> Mask:
+        """Tell of which of *hits*, values of *kind*, somebody under 14 is known."""
         detector = self.rules.detectors[kind]
         young = np.zeros(hits.count, dtype=bool)
         if hits.count == 0:
@@ -415,7 +417,7 @@ class _Batch:
             values, rows = hits.values.take(pa.array(real)), hits.rows[real]  # type: ignore[union-attr]
             kept = self.rules.flag(kind) | SURE | self.rules.loose("", kind)
             flags = np.full(len(rows), kept, dtype=np.uint8)
-            flags[self._is_minor(kind, Hits(rows, values))] |= SENSITIVE | MINOR
+            flags[self.is_minor(kind, Hits(rows, values))] |= SENSITIVE | MINOR
             known = self._inside[kind, id(hits)] = rows, self.rules.tokens(kind, values), flags
         return known
 
