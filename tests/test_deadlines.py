@@ -228,7 +228,10 @@ def test_an_impact_assessment_serves_a_filing_for_three_months(filed, on, state)
 )
 def test_important_data_are_declared_within_two_months(held, on, state):
     said = export(more='important_data = "notified"\nimportant_since = 2026-05-01')
-    tables = [clearance(f"as-{n}", "security_assessment", day) for n, day in enumerate(held)]
+    tables = [
+        clearance(f"as-{n}", "security_assessment", day, more="important_data = true")
+        for n, day in enumerate(held)
+    ]
     due = found(said, *tables, on=on)["important_data", "orders"]
     assert (due.day, due.state) == (date(2026, 6, 30), state)
 

@@ -151,10 +151,19 @@ def test_contracts_that_ended_or_are_with_others_ask_for_nothing():
     ],
 )
 def test_important_data_are_declared_within_two_months(more, held, on, state, until):
-    tables = [clearance(f"as-{n}", "security_assessment", day) for n, day in enumerate(held)]
+    tables = [
+        clearance(f"as-{n}", "security_assessment", day, more="important_data = true")
+        for n, day in enumerate(held)
+    ]
     for word in ("notified", "published"):
         due = listed(export(more=f'important_data = "{word}"\n{more}'), *tables, on=on)["important_data"]
         assert (due.state, due.until) == (state, until)
+
+
+def test_an_assessment_of_something_else_is_none_of_important_data():
+    said = export(more='important_data = "notified"\nimportant_since = 2026-05-01')
+    held = clearance("as", "security_assessment", "2026-06-20")
+    assert listed(said, held, on=date(2026, 7, 1))["important_data"].state == "overdue"
 
 
 @pytest.mark.parametrize("word", ["none", "suspected", "unknown"])

@@ -56,6 +56,14 @@ class Clearance(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     reference: str = ""
 
 
+def is_of_important_data(clearance: Clearance, since: date | None) -> bool:
+    """Tell whether *clearance* was given for data that are important, after they were called so (*since*).
+
+    What was assessed before was not assessed as such; where the day is not stated, nobody can tell.
+    """
+    return clearance.important_data and since is not None and clearance.effective >= since
+
+
 def clearance_covers(
     clearance: Clearance,
     *,
@@ -118,8 +126,7 @@ def _outside_scope(
 def _not_for_important(clearance: Clearance, since: date | None) -> Iterator[Because]:
     if not clearance.important_data:
         yield Because("it was not given for important data", "不包括重要数据")
-    elif since is None or clearance.effective < since:
-        # What was assessed before nobody had called important was not assessed as such.
+    elif not is_of_important_data(clearance, since):
         yield Because(
             "it is older than the day on which the data became important, or that day is not stated",
             "早于被告知或公布为重要数据之日，或者未填写 important_since",

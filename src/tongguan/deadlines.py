@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from tongguan.clearance import is_of_important_data
 from tongguan.law.terms import FILED, extension, filing, last_day, legal_last_day, term_ends
 from tongguan.law.words import CLEARANCES, Because
 from tongguan.law.workdays import WorkingDay, known_until
@@ -209,8 +210,8 @@ def _important_data(export: Export, register: Register, policy: Policy, last: da
         for clearance in register.clearances.values()
         if clearance.type == "security_assessment"
         and export.recipient in clearance.recipients
-        and export.important_since is not None
-        and export.important_since <= clearance.effective <= on
+        and is_of_important_data(clearance, export.important_since)
+        and clearance.effective <= on
     ]
     state: State = "met" if passed else _settled(None, last, on)
     cite = _cited(policy, policy.cites.important_data_months)

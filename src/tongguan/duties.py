@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from tongguan.clearance import is_of_important_data
 from tongguan.law.terms import FILED, filing, last_day, term_ends
 from tongguan.law.words import Because
 
@@ -245,18 +246,20 @@ def _filing(case: _Case, contract: Clearance) -> _Found:
 
 
 def _important(case: _Case) -> _Found:
-    """Ask for an assessment in force and younger than the notice: an older one was not about that."""
+    """Ask for an assessment of them in force and younger than the notice: an older one was not about that."""
     since, months = case.export.important_since, case.validity.important_data_months
     if since is None:
         return _missing("important_since")
     for clearance in case.clearances:
         last = last_day(clearance, case.validity)
-        in_force = since <= clearance.effective <= case.on and (last is None or case.on <= last)
-        if clearance.type == "security_assessment" and in_force:
+        in_force = clearance.effective <= case.on and (last is None or case.on <= last)
+        of_them = clearance.type == "security_assessment" and is_of_important_data(clearance, since)
+        if of_them and in_force:
             return _of(clearance, _Found("shown", evidence=clearance.reference.strip()))
     until = None if months is None else term_ends(since, months)
     because = Because(
-        "no security assessment since then is in the register", "登记册中没有此后的数据出境安全评估"
+        "no security assessment of important data since then is in the register",
+        "登记册中没有此后针对重要数据的数据出境安全评估",
     )
     return _Found("overdue" if until is not None and case.on > until else "missing", because, until=until)
 
